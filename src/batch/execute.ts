@@ -1,0 +1,28 @@
+// Runs programs: binds steps to kernels over one arena once, then calls them batch by batch.
+import { assert } from "../errors.js";
+import type { KernelName, Kernels } from "../kernels/instance.js";
+import type { Arg, Program, Step } from "../kernels/program.js";
+
+type Call = { readonly fn: (n: number, ...args: number[]) => unknown; readonly args: readonly number[] };
+
+/** Resolves an argument against the arena's base. */
+export const resolve = (arg: Arg, base: number): number => (typeof arg === "number" ? arg : base + arg.arena);
+
+/** Binds a step; a wrong number of arguments is found here, since a missing one would silently be 0. */
+export function bind(kernels: Kernels, { kernel, args }: Step, base: number): Call {
+  const fn = kernels[kernel as KernelName] as (n: number, ...args: number[]) => unknown;
+  assert(fn.length === args.length + 1, `${kernel} takes ${fn.length - 1} arguments, not ${args.length}`);
+  return { fn, args: args.map((arg) => resolve(arg, base)) };
+}
+
+/** Runs the prologue and returns what fills one batch of `n` rows. */
+export function executor(kernels: Kernels, program: Program, base: number): (n: number) => void {
+  for (const step of program.prologue) {
+    const { fn, args } = bind(kernels, step, base);
+    fn(program.capacity, ...args);
+  }
+  const calls = program.steps.map((step) => bind(kernels, step, base));
+  return (n) => {
+    for (const { fn, args } of calls) fn(n, ...args);
+  };
+}

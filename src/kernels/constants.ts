@@ -1,0 +1,53 @@
+// The constants of a plan: keys, tables, dictionaries, supplied columns. Laid out from the end of the module's static data upwards.
+
+export type Numbers = Int8Array | Uint8Array | Int32Array | Uint32Array | Float64Array | BigInt64Array | BigUint64Array;
+
+/** Every blob is followed by this much room, so that kernels may load 16 bytes from its last element. */
+const slackBytes = 16;
+
+/**
+ * Collects blobs and says where each will lie; equal small words share a place.
+ *
+ * @example
+ * const constants = new Constants(65536);
+ * constants.add(new Float64Array([1, 2])) // 65536
+ */
+export class Constants {
+  private readonly blobs: { at: number; data: Numbers }[] = [];
+  private readonly words = new Map<bigint, number>();
+  private end: number;
+
+  constructor(readonly start: number) {
+    this.end = Math.ceil(start / 64) * 64;
+  }
+
+  /** The absolute address where `data` will lie, aligned to 64 bytes. The data is copied at `copyTo`, not before. */
+  add(data: Numbers): number {
+    const at = Math.ceil(this.end / 64) * 64;
+    this.blobs.push({ at, data });
+    this.end = Math.ceil((at + data.byteLength + slackBytes) / 64) * 64;
+    return at;
+  }
+
+  /** The address of a 64-bit word, e.g. a key. */
+  word(value: bigint): number {
+    const bits = BigInt.asUintN(64, value);
+    const known = this.words.get(bits);
+    if (known !== undefined) return known;
+    const at = Math.ceil(this.end / 8) * 8;
+    this.blobs.push({ at, data: new BigUint64Array([bits]) });
+    this.words.set(bits, at);
+    this.end = at + 8; // words pack: a plan of 10,000 columns has tens of thousands
+    return at;
+  }
+
+  /** The first byte after the constants, aligned to 4 KiB. */
+  get endBytes(): number {
+    return Math.ceil((this.end + slackBytes) / 4096) * 4096;
+  }
+
+  copyTo(memory: WebAssembly.Memory): void {
+    const target = new Uint8Array(memory.buffer);
+    for (const { at, data } of this.blobs) target.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), at);
+  }
+}

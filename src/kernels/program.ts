@@ -1,0 +1,133 @@
+// Programs: flat lists of steps over slots of an arena. Written by the lowering, plain data once laid out, bound by the executor.
+import type { Constants } from "./constants.js";
+import type { KernelArgs, KernelName } from "./instance.js";
+
+/** The rows that a table's batch holds at most; set when the arena is laid out. Slots of a table share one. */
+export class Rows {
+  capacity = 0;
+  constructor(readonly table: string) {}
+}
+
+/** A region of a worker's arena: `rowBytes` for each row of the batch and `fixedBytes` once. */
+export class Slot {
+  offset = -1;
+  constructor(
+    readonly rows: Rows,
+    readonly rowBytes: number,
+    readonly fixedBytes: number,
+  ) {}
+}
+
+/** Where values lie: an absolute address among the constants, or a slot of the arena. */
+export type Addr = number | Slot;
+/** An argument after layout: a number, or an offset that is added to the arena's base. */
+export type Arg = number | { readonly arena: number };
+
+export interface Step {
+  readonly kernel: KernelName;
+  readonly args: readonly Arg[];
+}
+
+interface DraftStep {
+  readonly kernel: KernelName;
+  readonly args: readonly Addr[];
+}
+
+type Operands<A extends readonly unknown[]> = { [I in keyof A]: Addr };
+
+/** A finished list of steps of one table. */
+export interface Program {
+  /** Run once per worker and arena: constant columns. `n` is the capacity. */
+  readonly prologue: readonly Step[];
+  /** Run for each batch. */
+  readonly steps: readonly Step[];
+  readonly capacity: number;
+}
+
+/** Slots start 64 bytes apart from multiples of 4 KiB: columns that collide in L1 cost 4 % (bench/layout). */
+const slotPadding = 64;
+/** Kernels may store up to 64 bytes past the end of a column. */
+export const slotSlack = 64;
+
+/** The arena of one family: all slots of its tables, laid out once the capacities are known. */
+export class Arena {
+  private readonly slots: Slot[] = [];
+  bytes = 0;
+
+  slot(rows: Rows, rowBytes: number, fixedBytes = 0): Slot {
+    const slot = new Slot(rows, rowBytes, fixedBytes);
+    this.slots.push(slot);
+    return slot;
+  }
+
+  /** Bytes of a row of `rows`, over all its slots. */
+  rowBytes(rows: Rows): number {
+    return this.slots.reduce((sum, slot) => sum + (slot.rows === rows ? slot.rowBytes : 0), 0);
+  }
+
+  /** Gives every slot its offset; capacities must be set. Returns the bytes that the arena takes. */
+  layout(): number {
+    let at = slotPadding;
+    for (const slot of this.slots) {
+      slot.offset = at;
+      const bytes = slot.rows.capacity * slot.rowBytes + slot.fixedBytes + slotSlack;
+      at = Math.ceil((at + bytes) / 64) * 64;
+      if (at % 4096 === 0) at += slotPadding;
+    }
+    this.bytes = Math.ceil(at / 4096) * 4096 + slotPadding;
+    return this.bytes;
+  }
+}
+
+/**
+ * Collects the steps of one table. `step` is typed by the kernel's own signature.
+ *
+ * @example
+ * const out = builder.slot(8);
+ * builder.step("rowNumbers", builder.firstRow, out);
+ */
+export class ProgramBuilder {
+  private readonly prologue: DraftStep[] = [];
+  private readonly steps: DraftStep[] = [];
+  /** 8 bytes that hold the number of the batch's first row; the executor writes them. */
+  readonly firstRow: Slot;
+
+  constructor(
+    readonly rows: Rows,
+    readonly arena: Arena,
+    readonly constants: Constants,
+  ) {
+    this.firstRow = arena.slot(rows, 0, 8);
+  }
+
+  /** A slot of `rowBytes` a row (1/8 for a bitmap), and `fixedBytes` once. */
+  slot(rowBytes: number, fixedBytes = 0): Slot {
+    return this.arena.slot(this.rows, rowBytes, fixedBytes);
+  }
+
+  /** A slot for an Arrow validity bitmap. */
+  bitmap(): Slot {
+    return this.slot(1 / 8, 8);
+  }
+
+  step<K extends KernelName>(kernel: K, ...args: Operands<KernelArgs[K]>): void {
+    this.steps.push({ kernel, args });
+  }
+
+  /** A step that runs once per arena, over the whole capacity. */
+  once<K extends KernelName>(kernel: K, ...args: Operands<KernelArgs[K]>): void {
+    this.prologue.push({ kernel, args });
+  }
+
+  /** After `arena.layout()`: the program as plain data. */
+  finish(): Program {
+    const place = ({ kernel, args }: DraftStep): Step => ({
+      kernel,
+      args: args.map((arg) => (typeof arg === "number" ? arg : { arena: arg.offset })),
+    });
+    return { prologue: this.prologue.map(place), steps: this.steps.map(place), capacity: this.rows.capacity };
+  }
+}
+
+/** An address as an argument, after layout. */
+export const placed = (addr: Addr): Arg => (typeof addr === "number" ? addr : { arena: addr.offset });

@@ -1,0 +1,33 @@
+// Every purpose that a column or table may draw for. A name is part of the bytes: never renamed, never used for two things.
+import { createHash } from "node:crypto";
+
+/** Keys: 64-bit words by (seed, table, column, purpose). */
+export const purposes = {
+  /** Row hash of a table (the column's name is empty). */
+  rows: "rows",
+  /** The value of a column. */
+  value: "value",
+  /** Whether the value is null. */
+  nulls: "nulls",
+  /** The permutation behind `unique: true`. */
+  unique: "unique",
+  /** Order statistics behind `sorted: true`. */
+  sorted: "sorted",
+  /** How many children a parent has. */
+  count: "count",
+} as const;
+export type Purpose = keyof typeof purposes;
+
+/** Purposes of attempts inside one cell: `mix((cell ^ purpose) + j * ATTEMPT)`; mirrored in assembly. */
+export const attemptPurposes = {
+  /** Elements of a pattern's text. */
+  text: 0x7465787400000001n,
+  /** The second word of a uuid. */
+  uuid: 0x7575696400000002n,
+} as const;
+
+/** The 64-bit key of a draw: sha256 of (seed, table, column, purpose), truncated. Names are joined by NUL, which no name holds. */
+export function drawKey(seed: bigint, table: string, column: string, purpose: Purpose): bigint {
+  const text = [BigInt.asUintN(64, seed).toString(), table, column, purposes[purpose]].join("\0");
+  return createHash("sha256").update(text).digest().readBigUInt64LE(0);
+}
