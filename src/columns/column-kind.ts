@@ -1,0 +1,171 @@
+// What a kind of column is: the words that a spec may use, what they mean, and the steps that they become. Lies below spec/ and plan/, which implement the interfaces here.
+import type { z } from "zod";
+import type { Typed } from "../formula/typed.js";
+import type { Addr, ProgramBuilder } from "../kernels/program.js";
+import type { Purpose } from "../kernels/purposes.js";
+import type { LogicalType } from "../kernels/types.js";
+import type { Vector } from "../kernels/vector.js";
+
+/** Keys inside a column's map, from the column downwards: where a problem lies. */
+export type Path = readonly (string | number)[];
+
+/** A dotted name, understood: a column of this row, of the parent that made it, or of a ref's candidate, and on along references. */
+export interface PathRef {
+  readonly from: "row" | "parent" | "candidate";
+  /** The table that the first column belongs to. */
+  readonly table: string;
+  /** The first column, then columns of the tables that each refers to. */
+  readonly columns: readonly string[];
+  readonly type: LogicalType;
+  readonly nullable: boolean;
+}
+
+export interface Formula {
+  readonly text: string;
+  readonly typed: Typed<PathRef>;
+  readonly type: LogicalType;
+  readonly nullable: boolean;
+}
+
+/** A table or source that a ref may point to. */
+export interface Target {
+  readonly name: string;
+  readonly kind: "table" | "source";
+  /** Rows; undefined for tables made by `each`. */
+  readonly rows: number | undefined;
+  readonly primaryKey: string | undefined;
+  readonly columns: readonly string[];
+}
+
+/** What meaning needs to know while a column's words are understood. Methods that can fail report the problem themselves. */
+export interface Scope {
+  readonly table: string;
+  readonly column: string;
+  readonly declared: LogicalType | undefined;
+  readonly unique: boolean;
+  /** Rows of this table; undefined for tables made by `each`. */
+  readonly rows: number | undefined;
+  /** First millisecond, and the first one after. */
+  readonly period: { readonly from: number; readonly to: number };
+  error(code: string, message: string, path?: Path, hint?: string): undefined;
+  warning(code: string, message: string, path?: Path, hint?: string): void;
+  formula(text: string, path: Path, candidate?: string): Formula | undefined;
+  path(text: string, path: Path, candidate?: string): PathRef | undefined;
+  target(name: string, path: Path): Target | undefined;
+  /** The meaning of a column's value inside another: a formula, or a map with a verb. */
+  nested(value: unknown, path: Path): Meaning | undefined;
+  /** The reference behind a path whose last column is a ref: the table that it points to. */
+  references(path: PathRef): string | undefined;
+}
+
+/** What a column is, once understood. */
+export interface Meaning {
+  readonly type: LogicalType;
+  readonly nullable: boolean;
+  /** True where no two rows can be equal. */
+  readonly distinct?: boolean;
+  /** The table that the values are keys of. */
+  readonly references?: string;
+  /** Present for references: the position of the chosen row; `lower` gives its key. */
+  index?(cell: Cell): RowIndex;
+  lower(cell: Cell): Vector;
+}
+
+/** Positions of rows of another table: i32 where it has fewer than 2^31 rows, else i64. */
+export interface RowIndex {
+  readonly table: string;
+  readonly lane: "i32" | "i64";
+  readonly values: Addr;
+  readonly validity?: Addr;
+}
+
+/** The rows of a table in one batch, and the vectors made of them so far. Implemented by plan/. */
+export interface RowContext {
+  readonly table: string;
+  readonly builder: ProgramBuilder;
+  /** u64 row hashes. */
+  hashes(): Addr;
+  /** u64 row numbers; only for tables by `rows` and sources. */
+  rowNumbers(): Addr;
+  /** u32 ordinals within the parent, from 1. */
+  ordinals(): Addr;
+  column(name: string): Vector;
+  index(name: string): RowIndex;
+  parent(): RowContext;
+  /** Another table, seen from these rows: one of its rows for each of ours. */
+  at(index: RowIndex): RowContext;
+  path(path: PathRef): Vector;
+  pathIndex(path: PathRef): RowIndex;
+  formula(formula: Formula): Vector;
+}
+
+/** Tables that choices need: made once per plan, some of them from rows. Implemented by plan/ and prepare/. */
+export interface Tables {
+  rows(table: string): number;
+  /** Weights of all rows of a table, by a formula over the candidate; non-negative, finite, not all zero. */
+  weights(table: string, formula: Formula): Float64Array;
+  /** For each row of `table`: the code of its value in `column`, and what each code stands for. */
+  codes(table: string, column: string): Coded;
+  /** An alias table over the weights, as 8-byte entries. */
+  alias(weights: Float64Array): Uint32Array;
+  /** Problems that only rows can show; the run ends before any work. */
+  problem(code: string, message: string, cell: { table: string; column: string }, path?: Path, hint?: string): never;
+  warning(code: string, message: string, cell: { table: string; column: string }, path?: Path): void;
+}
+
+/** Codes of a column's values, and the values: row positions of another table where the column refers to it. */
+export interface Coded {
+  readonly codes: Int32Array;
+  readonly values:
+    | { readonly kind: "index"; readonly table: string; readonly size: number }
+    | { readonly kind: "text"; readonly texts: readonly string[] }
+    | { readonly kind: "number"; readonly numbers: readonly bigint[] };
+}
+
+/** One column of one row context, while it is lowered. */
+export interface Cell {
+  readonly table: string;
+  readonly column: string;
+  readonly rows: RowContext;
+  readonly builder: ProgramBuilder;
+  readonly tables: Tables;
+  /** Address of the key of this column for a purpose. */
+  key(purpose: Purpose): number;
+}
+
+/** Words beside the verb. */
+export type Beside = Readonly<Record<string, z.ZodType>>;
+
+/** A column's map, checked by the kind's shape: the verb's value under the verb's name, and the words beside it. */
+export type Given = Readonly<Record<string, unknown>>;
+
+export interface ColumnKind {
+  readonly name: string;
+  /** One sentence for the schema and for help. */
+  readonly summary: string;
+  readonly shape: z.ZodType;
+  readonly beside: Beside;
+  resolve(given: Given, scope: Scope): Meaning | undefined;
+}
+
+/** A kind whose words are typed by its zod shapes. */
+export function columnKind<S extends z.ZodType, B extends Beside>(kind: {
+  readonly name: string;
+  readonly summary: string;
+  readonly shape: S;
+  readonly beside: B;
+  resolve(
+    value: z.output<S>,
+    beside: { readonly [K in keyof B]: z.output<B[K]> },
+    scope: Scope,
+  ): Meaning | undefined;
+}): ColumnKind {
+  return {
+    name: kind.name,
+    summary: kind.summary,
+    shape: kind.shape,
+    beside: kind.beside,
+    resolve: (given, scope) =>
+      kind.resolve(given[kind.name] as z.output<S>, given as { readonly [K in keyof B]: z.output<B[K]> }, scope),
+  };
+}

@@ -1,0 +1,162 @@
+// Constants of a column: lists of plain values that a spec holds, their common type, and the vector that chooses among them by index.
+import { parseDate, parseQuantity, parseTimestamp } from "../formula/literals.js";
+import type { Addr, ProgramBuilder } from "../kernels/program.js";
+import * as types from "../kernels/types.js";
+import { type Dictionary, longestText, type TextArray, textArray, type Vector } from "../kernels/vector.js";
+import type { Path, Scope } from "./column-kind.js";
+import { fitsI32, shifted } from "./draw.js";
+import { fractionDigits } from "./words.js";
+
+export type Plain = string | number | bigint | boolean;
+
+/** Constants of one type: texts, or numbers in the form that memory holds (scaled, days, ms, 0 or 1). */
+export interface ConstantList {
+  readonly type: types.LogicalType;
+  readonly texts?: readonly string[];
+  readonly numbers?: readonly (number | bigint)[];
+}
+
+const isWhole = (value: Plain): boolean => typeof value === "bigint" || /^-?\d+$/.test(String(value).trim());
+const asNumber = (value: Plain): number | undefined => {
+  if (typeof value === "number") return value;
+  if (typeof value === "bigint") return Number(value);
+  const parsed = typeof value === "string" ? parseQuantity(value) : undefined;
+  return parsed?.kind === "number" ? Number(parsed.value) : undefined;
+};
+
+/** The type that plain values have by themselves: int64, float64, bool, else text. */
+function commonType(values: readonly Plain[]): types.LogicalType {
+  if (values.every((value) => typeof value === "boolean")) return types.bool;
+  if (values.every((value) => asNumber(value) !== undefined && !/^0\d/.test(String(value)))) {
+    return values.every((value) => Number.isInteger(asNumber(value))) ? types.int64 : types.float64;
+  }
+  return types.text;
+}
+
+/**
+ * Reads constants of `declared` type, or of the type they have in common.
+ *
+ * @example
+ * constantList(["10", "25"], undefined, scope, []) // int64: 10, 25
+ */
+export function constantList(
+  values: readonly Plain[],
+  declared: types.LogicalType | undefined,
+  scope: Scope,
+  path: Path,
+): ConstantList | undefined {
+  const type = declared ?? commonType(values);
+  if (type.kind === "text") return { type, texts: values.map(String) };
+  const numbers: (number | bigint)[] = [];
+  for (const value of values) {
+    const number = constantNumber(value, type);
+    if (number === undefined) {
+      return scope.error("spec.type_mismatch", `${JSON.stringify(String(value))} is not of type ${types.typeName(type)}`, path);
+    }
+    numbers.push(number);
+  }
+  return { type, numbers };
+}
+
+function constantNumber(value: Plain, type: types.LogicalType): number | bigint | undefined {
+  if (type.kind === "bool") return value === true || value === "true" ? 1 : value === false || value === "false" ? 0 : undefined;
+  if (type.kind === "date") return parseDate(String(value));
+  if (type.kind === "timestamp") {
+    const days = parseDate(String(value));
+    return days === undefined ? parseTimestamp(String(value)) : days * 86_400_000;
+  }
+  if (type.kind === "decimal") return scaledDecimal(value, type.scale);
+  if (types.isInteger(type)) {
+    if (isWhole(value)) {
+      const whole = BigInt(String(value).trim());
+      const [min, max] = types.integerRange[type.kind];
+      return whole >= BigInt(min) && whole <= BigInt(max) ? whole : undefined;
+    }
+    const number = asNumber(value);
+    return number !== undefined && Number.isSafeInteger(number) ? BigInt(number) : undefined;
+  }
+  return types.isFloat(type) ? asNumber(value) : undefined;
+}
+
+/** A decimal as its scaled integer, exactly, from the digits that were written. */
+function scaledDecimal(value: Plain, scale: number): bigint | undefined {
+  const text = String(value).trim();
+  const match = text.match(/^(-?)(\d+)(?:\.(\d+))?$/);
+  if (match && fractionDigits(text) <= scale) {
+    const digits = BigInt(match[2]! + (match[3] ?? "").padEnd(scale, "0"));
+    return match[1] ? -digits : digits;
+  }
+  const number = asNumber(value);
+  if (number === undefined || match) return undefined;
+  return scaledDecimal(String(number), scale);
+}
+
+/** Adds texts to the constants. */
+export function addDictionary(builder: ProgramBuilder, texts: TextArray): Dictionary {
+  return {
+    texts,
+    size: texts.offsets.length - 1,
+    offsetsAt: builder.constants.add(texts.offsets),
+    bytesAt: builder.constants.add(texts.bytes),
+    maxBytes: longestText(texts),
+  };
+}
+
+/** The vector that holds, for each row, the constant at its i32 index. */
+export function chosen(builder: ProgramBuilder, list: ConstantList, index: Addr, validity?: Addr): Vector {
+  const valid = validity === undefined ? {} : { validity };
+  const { type } = list;
+  if (list.texts) {
+    return { lane: "code", type, values: index, dictionary: addDictionary(builder, textArray(list.texts)), ...valid };
+  }
+  const numbers = list.numbers!;
+  if (types.isFloat(type)) {
+    const values = builder.slot(8);
+    builder.step("gather64", index, builder.constants.add(Float64Array.from(numbers, Number)), values);
+    return { lane: "f64", type, values, ...bounds(numbers), ...valid };
+  }
+  const { min, max } = bounds(numbers);
+  if (type.kind !== "timestamp" && fitsI32(min, max)) {
+    const first = Number(numbers[0]);
+    if (numbers.every((number, i) => Number(number) === first + i)) {
+      return { lane: "i32", type, values: shifted(builder, index, first), min, max, ...valid };
+    }
+    const values = builder.slot(4);
+    builder.step("gatherI32", index, builder.constants.add(Int32Array.from(numbers, Number)), values);
+    return { lane: "i32", type, values, min, max, ...valid };
+  }
+  const values = builder.slot(8);
+  builder.step("gather64", index, builder.constants.add(BigInt64Array.from(numbers, BigInt)), values);
+  return { lane: "i64", type, values, min, max, ...valid };
+}
+
+/** The vector that holds one constant in every row: filled once per arena. */
+export function constantVector(builder: ProgramBuilder, list: ConstantList): Vector {
+  const { type } = list;
+  if (list.texts) {
+    const values = builder.slot(4);
+    builder.once("constantI32", 0, values);
+    return { lane: "code", type, values, dictionary: addDictionary(builder, textArray(list.texts)) };
+  }
+  const number = list.numbers![0]!;
+  const { min, max } = bounds([number]);
+  if (type.kind !== "timestamp" && !types.isFloat(type) && fitsI32(min, max)) {
+    const values = builder.slot(4);
+    builder.once("constantI32", min, values);
+    return { lane: "i32", type, values, min, max };
+  }
+  const values = builder.slot(8);
+  const bits = types.isFloat(type) ? new BigInt64Array(new Float64Array([Number(number)]).buffer)[0]! : BigInt(number);
+  builder.once("constant64", builder.constants.word(bits), values);
+  return { lane: types.isFloat(type) ? "f64" : "i64", type, values, min, max };
+}
+
+function bounds(numbers: readonly (number | bigint)[]): { min: number; max: number } {
+  let min = Number.POSITIVE_INFINITY;
+  let max = Number.NEGATIVE_INFINITY;
+  for (const number of numbers) {
+    min = Math.min(min, Number(number));
+    max = Math.max(max, Number(number));
+  }
+  return { min, max };
+}

@@ -1,0 +1,48 @@
+// Text after a pattern in the syntax of regular expressions.
+import { z } from "zod";
+import { text as textType } from "../kernels/types.js";
+import { count, isAmbiguous } from "../text/count.js";
+import { lowerPattern } from "../text/lower.js";
+import { parsePattern } from "../text/pattern.js";
+import { columnKind } from "./column-kind.js";
+import { permuted64 } from "./draw.js";
+
+/** Strings are numbered by 64-bit words when they must be unique. */
+const largestSpace = 2n ** 63n;
+
+export const pattern = columnKind({
+  name: "pattern",
+  summary: "text after a pattern: [A-Z]{3}-[0-9]{4}",
+  shape: z.string(),
+  beside: {},
+  resolve(source, _beside, scope) {
+    const { grammar, problems } = parsePattern(source);
+    for (const { code, message, hint } of problems) scope.error(code, message, ["pattern"], hint);
+    if (!grammar || problems.length > 0) return undefined;
+    const space = count(grammar);
+    if (scope.unique) {
+      const rows = BigInt(scope.rows ?? 0);
+      if (isAmbiguous(grammar)) {
+        return scope.error("spec.unique_ambiguous", `the pattern can make a text in two ways, so unique cannot be promised`, ["pattern"]);
+      }
+      if (rows > space) {
+        const message = `${rows} unique texts cannot come from ${source}, which has ${space}`;
+        return scope.error("spec.unique_impossible", message, ["pattern"], "make the pattern longer");
+      }
+      if (space > largestSpace) {
+        return scope.error("spec.unique_space", `${source} has ${space} texts, more than the 2^63 that unique can number`, ["pattern"], "make the pattern shorter");
+      }
+    }
+    return {
+      type: textType,
+      nullable: false,
+      distinct: scope.unique,
+      lower(cell) {
+        const { builder, rows } = cell;
+        return scope.unique
+          ? lowerPattern(grammar, builder, { kind: "index", index: permuted64(cell, rows.rowNumbers(), space) })
+          : lowerPattern(grammar, builder, { kind: "draws", hashes: rows.hashes(), keyAt: cell.key("value") });
+      },
+    };
+  },
+});

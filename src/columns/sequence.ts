@@ -1,0 +1,43 @@
+// Numbers in steps: start + step * row. The key that needs no table.
+import { z } from "zod";
+import { int64, integerRange } from "../kernels/types.js";
+import { columnKind } from "./column-kind.js";
+import { affine, fitsI32, narrowed } from "./draw.js";
+import { numberOf, quantity } from "./words.js";
+
+export const sequence = columnKind({
+  name: "sequence",
+  summary: "numbers in steps, from a start: 1, 2, 3, ...",
+  shape: z.union([
+    quantity,
+    z.strictObject({ start: quantity.optional().meta({ default: 1 }), step: quantity.optional().meta({ default: 1 }) }),
+  ]),
+  beside: {},
+  resolve(value, _beside, scope) {
+    const given = typeof value === "object" ? value : { start: value };
+    const start = numberOf(given.start ?? 1, scope, ["sequence"]);
+    const step = numberOf(given.step ?? 1, scope, ["sequence", "step"]);
+    if (start === undefined || step === undefined) return undefined;
+    if (scope.rows === undefined) {
+      const hint = "use position, or a composite key with the parent's";
+      return scope.error("spec.needs_dense_numbers", "a sequence over children needs a counting stage, which is not built yet", ["sequence"], hint);
+    }
+    if (!Number.isSafeInteger(start) || !Number.isSafeInteger(step)) {
+      return scope.error("spec.not_whole", "a sequence counts in whole numbers", ["sequence"]);
+    }
+    const last = start + step * Math.max(0, scope.rows - 1);
+    if (Math.abs(last) >= integerRange.int64[1]) {
+      return scope.error("spec.out_of_range", `the sequence ends at ${last}, beyond 64 bits`, ["sequence"]);
+    }
+    const bounds = { min: Math.min(start, last), max: Math.max(start, last), type: int64 };
+    return {
+      type: int64,
+      nullable: false,
+      distinct: step !== 0,
+      lower({ builder, rows }) {
+        const values = affine(builder, rows.rowNumbers(), BigInt(step), BigInt(start));
+        return fitsI32(bounds.min, bounds.max) ? narrowed(builder, values, bounds) : { lane: "i64", values, ...bounds };
+      },
+    };
+  },
+});

@@ -1,0 +1,103 @@
+// Dates and moments of a range of time, also in the order of the rows.
+import { z } from "zod";
+import { date as dateType, timestamp as timestampType } from "../kernels/types.js";
+import type { Vector } from "../kernels/vector.js";
+import { type Cell, columnKind, type Scope } from "./column-kind.js";
+import { affine, integers, narrowed, permuted64 } from "./draw.js";
+import { exponentialTable } from "./quantiles.js";
+import { dayMs, durationOf, quantity, timeRange } from "./words.js";
+
+const timeText = z.string().meta({ description: "period, a range such as 2024-01-01..2024-12-31, or one day" });
+const sorted = z.boolean().optional().meta({ description: "in the order of the rows" });
+
+/** Equally likely points of a grid: from, from + step, ... */
+interface Grid {
+  readonly from: number;
+  readonly step: number;
+  readonly slots: number;
+}
+
+export const timestamp = columnKind({
+  name: "timestamp",
+  summary: "moments of a range of time, in UTC",
+  shape: timeText,
+  beside: { sorted, every: quantity.optional().meta({ description: "the grid that moments lie on: 1s, 15m", default: "1ms" }) },
+  resolve(text, beside, scope) {
+    const span = timeRange(text, scope, ["timestamp"]);
+    const every = beside.every === undefined ? 1 : durationOf(beside.every, scope, ["every"]);
+    if (!span || every === undefined) return undefined;
+    if (!(every >= 1 && every <= span.to - span.from)) {
+      return scope.error("spec.bad_grid", `no moment of ${text} lies on a grid of ${beside.every}`, ["every"]);
+    }
+    const grid = { from: span.from, step: every, slots: Math.floor((span.to - span.from) / every) };
+    if (!roomFor(grid, scope, beside.sorted, text, "timestamp")) return undefined;
+    const type = timestampType(every % 1000 === 0 && span.from % 1000 === 0 ? "s" : "ms");
+    const bounds = { min: grid.from, max: grid.from + (grid.slots - 1) * grid.step, type };
+    return {
+      type,
+      nullable: false,
+      distinct: scope.unique,
+      lower: (cell): Vector => ({ lane: "i64", values: points(cell, grid, scope.unique, beside.sorted === true), ...bounds }),
+    };
+  },
+});
+
+export const date = columnKind({
+  name: "date",
+  summary: "days of a range of time",
+  shape: timeText,
+  beside: { sorted },
+  resolve(text, beside, scope) {
+    const span = timeRange(text, scope, ["date"]);
+    if (!span) return undefined;
+    const from = Math.floor(span.from / dayMs);
+    const grid = { from, step: 1, slots: Math.ceil(span.to / dayMs) - from };
+    if (!roomFor(grid, scope, beside.sorted, text, "date")) return undefined;
+    const bounds = { min: from, max: from + grid.slots - 1, type: dateType };
+    return {
+      type: dateType,
+      nullable: false,
+      distinct: scope.unique,
+      lower(cell): Vector {
+        if (!beside.sorted) return integers(cell, BigInt(from), BigInt(bounds.max), scope.unique, dateType);
+        return narrowed(cell.builder, points(cell, grid, false, true), bounds);
+      },
+    };
+  },
+});
+
+function roomFor(grid: Grid, scope: Scope, isSorted: boolean | undefined, text: string, verb: string): boolean {
+  if (scope.unique && (scope.rows ?? 0) > grid.slots) {
+    const message = `${scope.rows} unique values do not fit into ${text}, which has ${grid.slots}`;
+    scope.error("spec.unique_impossible", message, [verb]);
+    return false;
+  }
+  if (isSorted && scope.rows === undefined) {
+    scope.error("spec.sorted_children", "sorted: true needs a table with rows", ["sorted"]);
+    return false;
+  }
+  if (isSorted && scope.unique) {
+    scope.error("spec.unique_impossible", "times in order are drawn one by one, and cannot be promised unique", ["sorted"]);
+    return false;
+  }
+  return true;
+}
+
+/** i64 points of a grid: drawn, permuted, or as order statistics of all rows of the table. */
+function points(cell: Cell, { from, step, slots }: Grid, unique: boolean, inOrder: boolean) {
+  const { builder, rows, tables } = cell;
+  const { constants } = builder;
+  if (inOrder) {
+    const fractions = builder.slot(8);
+    const size = constants.word(BigInt(tables.rows(rows.table)));
+    const table = constants.add(exponentialTable());
+    builder.step("sortedUniform", builder.firstRow, cell.key("sorted"), size, builder.slot(0, 8192), table, fractions);
+    const values = builder.slot(8);
+    builder.step("scaleI64", fractions, constants.word(BigInt(from)), step, slots, values);
+    return values;
+  }
+  if (unique) return affine(builder, permuted64(cell, rows.rowNumbers(), BigInt(slots)), BigInt(step), BigInt(from));
+  const drawn = builder.slot(8);
+  builder.step("uniformI64", rows.hashes(), cell.key("value"), constants.word(0n), constants.word(BigInt(slots)), drawn);
+  return affine(builder, drawn, BigInt(step), BigInt(from));
+}

@@ -1,0 +1,65 @@
+// Numbers drawn alike from a range: whole ones with both ends in, reals with the upper end out, decimals on their grid.
+import { float64, int64, isFloat, isInteger, type LogicalType } from "../kernels/types.js";
+import { type Cell, columnKind, type Meaning, type Scope } from "./column-kind.js";
+import { integers } from "./draw.js";
+import { type NumberRange, numberRange, range } from "./words.js";
+
+export const uniform = columnKind({
+  name: "uniform",
+  summary: "numbers of a range, all alike: 1..9 whole ones with both ends, 0.5..2.5 reals without the upper end",
+  shape: range,
+  beside: {},
+  resolve(text, _beside, scope) {
+    const ends = numberRange(text, scope, ["uniform"]);
+    if (!ends) return undefined;
+    const type = drawnType(ends, scope);
+    if (type.kind === "float64") return real(ends, scope);
+    const scale = type.kind === "decimal" ? type.scale : 0;
+    const lo = scaled(ends.from, scale);
+    const hi = scaled(ends.to, scale) - (ends.whole || scale === 0 ? 0n : 1n); // reals: upper end out
+    if (hi < lo) return scope.error("spec.empty_range", `no ${type.kind} lies in ${text}`, ["uniform"]);
+    const room = hi - lo + 1n;
+    if (scope.unique && scope.rows !== undefined && BigInt(scope.rows) > room) {
+      const message = `${scope.rows} unique values do not fit into ${text}, which has ${room}`;
+      return scope.error("spec.unique_impossible", message, ["uniform"], "widen the range, or leave out unique");
+    }
+    return {
+      type,
+      nullable: false,
+      distinct: scope.unique,
+      lower: (cell) => integers(cell, lo, hi, scope.unique, type),
+    };
+  },
+});
+
+function drawnType(ends: NumberRange, { declared }: Scope): LogicalType {
+  if (declared?.kind === "decimal") return declared;
+  if (declared && isInteger(declared) && ends.whole) return int64;
+  if (declared && isFloat(declared)) return float64;
+  return ends.whole ? int64 : float64;
+}
+
+/** Exact for the digits that specs write: the double nearest to x * 10^scale, rounded. */
+const scaled = (value: number, scale: number): bigint => {
+  let factor = 1;
+  for (let i = 0; i < scale; i++) factor *= 10;
+  return BigInt(Math.round(value * factor));
+};
+
+function real(ends: NumberRange, scope: Scope): Meaning | undefined {
+  const { from: min, to: max } = ends;
+  if (scope.unique) {
+    const hint = "draw whole numbers or decimals: { uniform: 1..9M, unique: true }";
+    return scope.error("spec.unique_impossible", "reals cannot be promised unique", ["uniform"], hint);
+  }
+  return {
+    type: float64,
+    nullable: false,
+    lower({ builder, rows, key }: Cell) {
+      const values = builder.slot(8);
+      builder.step("uniformF64", rows.hashes(), key("value"), min, max, values);
+      return { lane: "f64", type: float64, values, min, max };
+    },
+  };
+}
+

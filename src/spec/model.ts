@@ -1,0 +1,82 @@
+// The Model: a spec that has been understood. No name in it is unresolved, no default is missing; nothing changes it afterwards.
+import type { Formula, Meaning } from "../columns/column-kind.js";
+import type { Place } from "../errors.js";
+import type { LogicalType } from "../kernels/types.js";
+import type { SourceColumn, SourceTable } from "../sources/source.js";
+
+export interface Model {
+  readonly name: string;
+  readonly seed: bigint;
+  /** Milliseconds: the first, and the first after. */
+  readonly period: { readonly from: number; readonly to: number };
+  readonly main: string | undefined;
+  /** In the order of the spec, which is the order of the output. */
+  readonly tables: ReadonlyMap<string, Table>;
+  readonly sources: ReadonlyMap<string, Source>;
+  /** The resolved text of the spec as data, for the hash: values, not places. */
+  readonly document: unknown;
+}
+
+export interface Table {
+  readonly kind: "table";
+  readonly name: string;
+  /** What the keys of draws are made of: the name, or the old one. */
+  readonly id: string;
+  readonly size: Size;
+  readonly columns: ReadonlyMap<string, Column>;
+  readonly primaryKey: readonly string[];
+  /** Tables whose `each` names this one. */
+  readonly children: readonly string[];
+  readonly at: Place;
+}
+
+/** How many rows: a number, or so many for each row of a parent. */
+export type Size =
+  | { readonly kind: "rows"; readonly rows: number }
+  | { readonly kind: "each"; readonly parent: string; readonly alias: string; readonly count: Count };
+
+/** Children of one parent: bounds that hold, the mean, and the weights of first, first + 1, ... where it varies. */
+export interface Count {
+  readonly first: number;
+  readonly max: number;
+  readonly mean: number;
+  readonly weights: Float64Array | undefined;
+}
+
+export interface Source {
+  readonly kind: "source";
+  readonly name: string;
+  readonly id: string;
+  readonly file: string;
+  readonly data: SourceTable;
+  readonly columns: ReadonlyMap<string, Column>;
+  readonly primaryKey: readonly string[];
+  readonly at: Place;
+}
+
+export type AnyTable = Table | Source;
+
+export interface Column {
+  readonly table: string;
+  readonly name: string;
+  readonly id: string;
+  /** Name in the output. */
+  readonly output: string;
+  readonly hidden: boolean;
+  /** Type and nullability after the modifiers. */
+  readonly type: LogicalType;
+  readonly nullable: boolean;
+  readonly meaning: Meaning;
+  /** The share of rows that are null, as a threshold of a 64-bit draw. */
+  readonly nullThreshold: bigint | undefined;
+  /** What is done to the drawn value: a formula of one input, the value itself. */
+  readonly shaped: Formula | undefined;
+  readonly supplied: SourceColumn | undefined;
+  /** For a supplied column that refers to another table: the position of each row's key there. */
+  readonly positions: Int32Array | undefined;
+  readonly at: Place;
+}
+
+export const tableOf = (model: Model, name: string): AnyTable | undefined => model.tables.get(name) ?? model.sources.get(name);
+export const rowsOf = (table: AnyTable): number | undefined =>
+  table.kind === "source" ? table.data.rows : table.size.kind === "rows" ? table.size.rows : undefined;

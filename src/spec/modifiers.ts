@@ -1,0 +1,112 @@
+// Modifiers of a column's value: type, round, format. They become one formula whose input is the drawn value.
+import type { Formula, PathRef } from "../columns/column-kind.js";
+import { checkFormula } from "../formula/check.js";
+import type { Typed } from "../formula/typed.js";
+import * as types from "../kernels/types.js";
+
+const simple = ["bool", "int8", "int16", "int32", "int64", "float32", "float64", "text", "date", "timestamp", "uuid"] as const;
+
+/** A type as a spec writes it. */
+export function parseType(text: string): types.LogicalType | undefined {
+  const match = /^decimal\(\s*(\d{1,2})\s*,\s*(\d)\s*\)$/.exec(text);
+  if (match) {
+    const precision = Number(match[1]);
+    const scale = Number(match[2]);
+    return precision >= 1 && precision <= 18 && scale <= precision ? types.decimal(precision, scale) : undefined;
+  }
+  const kind = simple.find((candidate) => candidate === text);
+  if (kind === "timestamp") return types.timestamp("ms");
+  return kind && ({ kind } as types.LogicalType);
+}
+
+export const typeNames = [...simple, "decimal(p,s)"];
+
+export interface Shaping {
+  readonly declared: types.LogicalType | undefined;
+  readonly round: number | undefined;
+  readonly format: string | undefined;
+}
+
+type Problem = { readonly word: "type" | "round" | "format"; readonly message: string; readonly hint?: string };
+
+/**
+ * The formula that turns a value of type `from` into what the modifiers ask for; undefined where nothing is to do.
+ * The input is the value itself: a path of no columns.
+ */
+export function shaping(from: types.LogicalType, nullable: boolean, asked: Shaping): { formula?: Formula; problem?: Problem } {
+  const input: PathRef = { from: "row", table: "", columns: [], type: from, nullable };
+  let typed: Typed<PathRef> = { kind: "input", value: input, type: from, nullable, start: 0, end: 0 };
+  if (asked.round !== undefined) {
+    if (!types.isNumber(from)) return { problem: { word: "round", message: `a ${types.typeName(from)} cannot be rounded` } };
+    if (!types.isInteger(from)) typed = operation("round", types.decimal(18, asked.round), nullable, typed);
+  }
+  if (asked.declared) {
+    const converted = convert(typed, asked.declared);
+    if (!converted) {
+      const message = `a ${types.typeName(typed.type)} cannot become a ${types.typeName(asked.declared)}`;
+      return { problem: { word: "type", message } };
+    }
+    typed = converted;
+  }
+  if (asked.format !== undefined && asked.format !== "iso") {
+    const formatted = format(typed, asked.format);
+    if ("message" in formatted) return { problem: { word: "format", ...formatted } };
+    typed = formatted;
+  }
+  if (typed.kind === "input") return {};
+  return { formula: { text: "", typed, type: typed.type, nullable: typed.nullable } };
+}
+
+function operation(name: "round" | "convert" | "floorDivide", type: types.LogicalType, nullable: boolean, ...args: Typed<PathRef>[]): Typed<PathRef> {
+  return { kind: "operation", operation: name, args, type, nullable, start: 0, end: 0 };
+}
+
+const same = (a: types.LogicalType, b: types.LogicalType): boolean => types.typeName(a) === types.typeName(b);
+
+/** Conversions that lose nothing but digits that the type cannot hold; reals and decimals round half away from zero. */
+function convert(typed: Typed<PathRef>, to: types.LogicalType): Typed<PathRef> | undefined {
+  const from = typed.type;
+  if (same(from, to) || (from.kind === "timestamp" && to.kind === "timestamp")) return typed;
+  if (to.kind === "text") return { kind: "format", format: { kind: "plain" }, args: [typed], type: types.text, nullable: typed.nullable, start: 0, end: 0 };
+  if (types.isInteger(to)) {
+    if (types.isInteger(from)) return { ...typed, type: to };
+    if (!types.isNumber(from)) return undefined;
+    return { ...operation("round", types.int64, typed.nullable, typed), type: to };
+  }
+  if (to.kind === "decimal") {
+    if (types.isInteger(from)) return operation("convert", to, typed.nullable, typed);
+    return types.isNumber(from) ? operation("round", to, typed.nullable, typed) : undefined;
+  }
+  if (types.isFloat(to) && types.isNumber(from)) return operation("convert", to, typed.nullable, typed);
+  if ((to.kind === "date" && from.kind === "timestamp") || (to.kind === "timestamp" && from.kind === "date")) {
+    return operation("convert", to, typed.nullable, typed);
+  }
+  return undefined;
+}
+
+function format(typed: Typed<PathRef>, text: string): Typed<PathRef> | { message: string; hint?: string } {
+  const isTime = typed.type.kind === "date" || typed.type.kind === "timestamp";
+  if (text === "epoch_s" || text === "epoch_ms") {
+    if (!isTime) return { message: `${text} is a form of times, not of ${types.typeName(typed.type)}` };
+    const moment = typed.type.kind === "date" ? operation("convert", types.timestamp("s"), typed.nullable, typed) : typed;
+    const ms: Typed<PathRef> = { ...moment, type: types.int64 };
+    if (text === "epoch_ms") return ms;
+    const thousand: Typed<PathRef> = { kind: "literal", value: 1000n, type: types.int64, nullable: false, start: 0, end: 0 };
+    return operation("floorDivide", types.int64, typed.nullable, ms, thousand);
+  }
+  const span = { start: 0, end: 0 };
+  const call = { kind: "call", name: "format", args: [{ kind: "path", names: ["value"], ...span }, { kind: "text", value: text, ...span }], ...span } as const;
+  const token: PathRef = { from: "row", table: "", columns: [], type: typed.type, nullable: typed.nullable };
+  const { typed: checked, problems } = checkFormula<PathRef>(call, { resolve: () => ({ type: typed.type, nullable: typed.nullable, value: token }) });
+  const [problem] = problems;
+  if (!checked) return { message: problem?.message ?? `${JSON.stringify(text)} is not a format`, ...(problem?.hint !== undefined && { hint: problem.hint }) };
+  return replaceInput(checked, typed);
+}
+
+/** The same tree with its input replaced. */
+function replaceInput(typed: Typed<PathRef>, by: Typed<PathRef>): Typed<PathRef> {
+  if (typed.kind === "input") return by;
+  if (typed.kind === "literal") return typed;
+  if (typed.kind === "format") return { ...typed, args: [replaceInput(typed.args[0], by)] };
+  return { ...typed, args: typed.args.map((arg) => replaceInput(arg, by)) };
+}

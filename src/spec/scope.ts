@@ -1,0 +1,111 @@
+// What names mean where they stand: paths along references, the parent's alias, the candidate of a ref.
+import type { Formula, Path, PathRef } from "../columns/column-kind.js";
+import type { Place } from "../errors.js";
+import { checkFormula } from "../formula/check.js";
+import { parseFormula } from "../formula/parse.js";
+import type { FormulaProblem } from "../formula/syntax.js";
+import { type Problems, suggestion } from "./diagnostics.js";
+import type { Column } from "./model.js";
+import { find, type Node, within } from "./tree.js";
+
+/** The part of the reader that names need. */
+export interface Names {
+  /** Understands a column, or says why not. Undefined where it has problems of its own. */
+  column(table: string, name: string): Column | undefined;
+  columnNames(table: string): readonly string[];
+  hasTable(name: string): boolean;
+  tableNames(): readonly string[];
+  primaryKey(table: string): readonly string[];
+  /** The parent that `each` names, and its alias. */
+  parent(table: string): { readonly alias: string; readonly table: string } | undefined;
+}
+
+type Failure = { readonly problem?: { readonly message: string; readonly hint: string; readonly word: number } };
+
+/** Understands a dotted name seen from a row of `table`. A failure without a problem was reported elsewhere. */
+export function resolvePath(names: Names, table: string, words: readonly string[], candidate?: string): PathRef | Failure {
+  const [first = "", ...rest] = words;
+  const parent = names.parent(table);
+  if (candidate !== undefined && first === candidate && rest.length > 0) return follow(names, "candidate", candidate, rest, 1);
+  if (parent && first === parent.alias && rest.length > 0) return follow(names, "parent", parent.table, rest, 1);
+  const own = names.columnNames(table);
+  if (own.includes(first)) {
+    if (candidate === undefined) return follow(names, "row", table, words, 0);
+    const hint = `read a column of the candidate: ${candidate}.${names.columnNames(candidate)[0] ?? "column"}`;
+    return { problem: { message: `${first} is a column of this row: weights that depend on the row are not built yet`, hint, word: 0 } };
+  }
+  const more = [...(parent ? [parent.alias] : []), ...(candidate === undefined ? [] : [candidate])];
+  const message = names.hasTable(first)
+    ? `${first} is a table, and rows of it mean nothing here without a reference`
+    : `unknown column ${JSON.stringify(first)}`;
+  return { problem: { message, hint: suggestion(first, [...own, ...more]), word: 0 } };
+}
+
+function follow(names: Names, from: PathRef["from"], table: string, words: readonly string[], offset: number): PathRef | Failure {
+  let current = table;
+  let nullable = false;
+  for (let i = 0; i < words.length; i++) {
+    const word = words[i]!;
+    const known = names.columnNames(current);
+    if (!known.includes(word)) {
+      return { problem: { message: `unknown column ${JSON.stringify(word)} of ${current}`, hint: suggestion(word, known), word: i + offset } };
+    }
+    const column = names.column(current, word);
+    if (!column) return {};
+    nullable ||= column.nullable;
+    if (i === words.length - 1) return { from, table, columns: words, type: column.type, nullable };
+    const next = column.meaning.references;
+    if (next === undefined) {
+      const message = `${current}.${word} is not a reference, so it has no ${words[i + 1]}`;
+      return { problem: { message, hint: `references of ${current}: ${referencesOf(names, current)}`, word: i + offset } };
+    }
+    current = next;
+  }
+  return {};
+}
+
+function referencesOf(names: Names, table: string): string {
+  const found = names.columnNames(table).filter((name) => names.column(table, name)?.meaning.references !== undefined);
+  return found.length > 0 ? found.join(", ") : "none";
+}
+
+/** Reads, names and types a formula; problems are placed inside the scalar that holds it. */
+export function understandFormula(
+  names: Names,
+  table: string,
+  text: string,
+  node: Node,
+  problems: Problems,
+  candidate?: string,
+): Formula | undefined {
+  const before = (found: FormulaProblem) => {
+    const at = node.kind === "scalar" ? within(node, found.start, found.end) : node.at;
+    problems.error(found.code, found.message, at, found.hint);
+  };
+  const { expression, problems: syntax } = parseFormula(text);
+  syntax.forEach(before);
+  if (!expression || syntax.length > 0) return undefined;
+  let silent = false;
+  const { typed, problems: found } = checkFormula<PathRef>(expression, {
+    resolve(words, start, end) {
+      const resolved = resolvePath(names, table, words, candidate);
+      if ("columns" in resolved) return { type: resolved.type, nullable: resolved.nullable, value: resolved };
+      if (!resolved.problem) {
+        silent = true;
+        return { problems: [] };
+      }
+      const { message, hint } = resolved.problem;
+      return { problems: [{ code: "formula.unknown_name", message, hint, start, end }] };
+    },
+  });
+  found.forEach(before);
+  if (!typed || silent || found.length > 0) return undefined;
+  return { text, typed, type: typed.type, nullable: typed.nullable };
+}
+
+/** The place of a path of keys below a column's node: of the value, or of the key where the value is a map. */
+export function placeOf(node: Node, path: Path, keyAt: Place): Place {
+  const found = find(node, path);
+  if (path.length === 0) return node.kind === "scalar" ? node.at : keyAt;
+  return found.node.kind === "scalar" ? found.node.at : (found.keyAt ?? keyAt);
+}

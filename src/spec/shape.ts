@@ -1,0 +1,106 @@
+// The shape of a spec by zod: which words may stand where. The JSON Schema for editors comes from the same source.
+import { z } from "zod";
+import type { ColumnKind } from "../columns/column-kind.js";
+import { columnKinds } from "../columns/index.js";
+import { quantity } from "../columns/words.js";
+
+const name = z.string().regex(/^[A-Za-z][A-Za-z0-9_]{0,127}$/);
+const day = z.string().meta({ description: "a date, 2024-01-01" });
+
+/** Words that may stand beside any verb. */
+export const modifiers = {
+  type: z.string().optional().meta({
+    description: "the column's type",
+    examples: ["bool", "int8", "int16", "int32", "int64", "float32", "float64", "decimal(12,2)", "text", "date", "timestamp", "uuid"],
+  }),
+  nulls: quantity.optional().meta({ description: "the share of rows that are null: 5%" }),
+  unique: z.boolean().optional().meta({ description: "no two rows are equal" }),
+  primary_key: z.boolean().optional().meta({ description: "the column that refs to this table hold" }),
+  hidden: z.boolean().optional().meta({ description: "made where others read it, and not written" }),
+  round: z.number().int().min(0).max(9).optional().meta({ description: "digits after the point: the column becomes a decimal" }),
+  format: z.string().optional().meta({ description: "text form: iso, epoch_s, epoch_ms, %Y-%m-%d, %05d" }),
+  as: z.string().min(1).max(128).optional().meta({ description: "the name in the output" }),
+  id: z.string().min(1).max(128).optional().meta({ description: "the old name of a renamed column: keeps its data" }),
+};
+
+/** Bounds of a count of children, drawn again outside. */
+const truncate = z.string().optional().meta({ description: "a..b: counts outside are drawn again" });
+
+const count = z.union([
+  quantity,
+  z.strictObject({ uniform: z.string(), truncate }),
+  z.strictObject({ poisson: quantity, truncate }),
+]).meta({ description: "children of each parent: 3, { uniform: 0..9 }, { poisson: 4, truncate: 1..60 }" });
+
+const tableHead = {
+  id: modifiers.id.meta({ description: "the old name of a renamed table: keeps its data" }),
+  rows: quantity.optional().meta({ description: "how many rows: 10M" }),
+  each: z.union([name, z.record(name, name)]).optional().meta({ description: "the parent whose rows make these: { basket: baskets }" }),
+  count: count.optional(),
+  primary_key: z.union([z.string(), z.array(z.string()).min(1)]).optional().meta({ description: "the key, where it has several columns" }),
+};
+
+const sourceHead = {
+  csv: z.string().meta({ description: "a file beside the spec" }),
+  primary_key: z.string().optional().meta({ description: "the column that refs to this source hold" }),
+};
+
+const specHead = {
+  datagen: z.literal(1).meta({ description: "the version of the language" }),
+  name: z.string().optional(),
+  seed: z.union([z.number().int(), z.bigint()]).optional().meta({ description: "another seed, other data", default: 0 }),
+  vars: z.record(z.string(), z.union([z.string(), z.number(), z.bigint(), z.boolean()])).optional().meta({ description: "values for $name" }),
+  period: z.strictObject({ start: day, days: quantity.optional(), end: day.optional() }).optional().meta({
+    description: "the time that the data lies in; the year 2024 where it is not said",
+  }),
+  main: z.string().optional().meta({ description: "the table that --rows sets" }),
+};
+
+const openColumns = z.record(z.string(), z.unknown());
+
+/** The shape without columns: those are checked one by one, by the verb that each has. */
+export const frame = {
+  spec: z.strictObject({
+    ...specHead,
+    sources: z.record(z.string(), z.unknown()).optional(),
+    tables: z.record(z.string(), z.unknown()),
+  }),
+  table: z.strictObject({ ...tableHead, columns: openColumns }),
+  source: z.strictObject({ ...sourceHead, columns: openColumns.optional() }),
+};
+export type TableFrame = z.output<typeof frame.table>;
+export type SourceFrame = z.output<typeof frame.source>;
+export type SpecFrame = z.output<typeof frame.spec>;
+
+const shapes = new Map<ColumnKind, z.ZodObject>();
+
+/** The shape of a column with this verb: the verb, the words beside it, and the modifiers. */
+export function columnShape(kind: ColumnKind): z.ZodObject {
+  let shape = shapes.get(kind);
+  if (!shape) {
+    shape = z.strictObject({ [kind.name]: kind.shape, ...kind.beside, ...modifiers }).meta({ description: kind.summary });
+    shapes.set(kind, shape);
+  }
+  return shape;
+}
+
+/** The JSON Schema of the language, draft 2020-12, for editors. */
+export function jsonSchema(): Record<string, unknown> {
+  const verbs = Object.values(columnKinds).filter((kind) => !["formula", "position"].includes(kind.name));
+  const column = z.union([
+    z.string().meta({ description: "a formula: price * qty; or position" }),
+    ...verbs.map(columnShape),
+  ]);
+  const columns = z.record(name, column).meta({ description: "the columns, in the order of the output" });
+  const spec = z.strictObject({
+    ...specHead,
+    sources: z.record(name, z.strictObject({ ...sourceHead, columns: columns.optional() })).optional().meta({ description: "tables you bring: read, never changed" }),
+    tables: z.record(name, z.strictObject({ ...tableHead, columns })),
+  });
+  return {
+    ...(z.toJSONSchema(spec, { io: "input", unrepresentable: "any", override: ({ zodSchema, jsonSchema }) => {
+      if (zodSchema._zod.def.type === "bigint") Object.assign(jsonSchema, { type: "integer" });
+    } }) as Record<string, unknown>),
+    title: "datagen specification",
+  };
+}
