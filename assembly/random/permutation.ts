@@ -1,14 +1,81 @@
 // Permutations of [0, size) computed value by value: what `unique: true` draws, and what scatters ranks over ids.
 import { GAMMA, mix } from "./mix";
 
-/** Words of the key's stream; round r takes words 2r (xored in) and 2r + 1 (made odd, multiplied by). */
-// @ts-ignore: decorator
-@inline
-function word(key: u64, index: u64): u64 {
-  return mix(key + (index + 1) * GAMMA);
+/**
+ * out = the place of each id under the permutation that the key names. `ids` are below the size, a u64 at `sizeAt`, 1 .. 2^63.
+ *
+ * Keyed multiply-xorshift on the smallest power of two that holds the size; a value outside is sent through again until
+ * it falls inside (cycle walking: below two tries on average), which keeps the bijection for every size.
+ * The fewer bits, the more rounds: differences at lag size / 2 are uniform from 4 rounds at 28 bits and from 6 at 20 bits
+ * (MODEL 11); all orders of 8 values are equally likely over keys from 12 rounds, where 8 leave their shares 17 % apart.
+ */
+export function permutation(n: i32, ids: usize, keyAt: usize, sizeAt: usize, out: usize): void {
+  const key = load<u64>(keyAt);
+  const size = load<u64>(sizeAt);
+  const bits = 64 - clz<u64>(size - 1);
+  const mask: u64 = ((<u64>1) << bits) - 1;
+  const shift = max<u64>(1, bits >> 1);
+  if (bits >= 28) permute4(n, ids, key, size, mask, shift, out);
+  else if (bits >= 20) permute6(n, ids, key, size, mask, shift, out);
+  else permute12(n, ids, key, size, mask, shift, out);
 }
 
-/** One round on b-bit words: each of the three steps has an inverse, so the round is a bijection. */
+function permute4(n: i32, ids: usize, key: u64, size: u64, mask: u64, shift: u64, out: usize): void {
+  const a0 = added(key, 0), a1 = added(key, 1), a2 = added(key, 2), a3 = added(key, 3);
+  const f0 = factor(key, 0), f1 = factor(key, 1), f2 = factor(key, 2), f3 = factor(key, 3);
+  for (let i = 0; i < n; i++, ids += 8, out += 8) {
+    let x = load<u64>(ids);
+    do {
+      x = twoRounds(x, a0, f0, a1, f1, mask, shift);
+      x = twoRounds(x, a2, f2, a3, f3, mask, shift);
+    } while (x >= size);
+    store<u64>(out, x);
+  }
+}
+
+function permute6(n: i32, ids: usize, key: u64, size: u64, mask: u64, shift: u64, out: usize): void {
+  const a0 = added(key, 0), a1 = added(key, 1), a2 = added(key, 2), a3 = added(key, 3), a4 = added(key, 4), a5 = added(key, 5);
+  const f0 = factor(key, 0), f1 = factor(key, 1), f2 = factor(key, 2), f3 = factor(key, 3), f4 = factor(key, 4), f5 = factor(key, 5);
+  for (let i = 0; i < n; i++, ids += 8, out += 8) {
+    let x = load<u64>(ids);
+    do {
+      x = twoRounds(x, a0, f0, a1, f1, mask, shift);
+      x = twoRounds(x, a2, f2, a3, f3, mask, shift);
+      x = twoRounds(x, a4, f4, a5, f5, mask, shift);
+    } while (x >= size);
+    store<u64>(out, x);
+  }
+}
+
+/** A size of 1 has the mask 0, and every value 0. */
+function permute12(n: i32, ids: usize, key: u64, size: u64, mask: u64, shift: u64, out: usize): void {
+  const a0 = added(key, 0), a1 = added(key, 1), a2 = added(key, 2), a3 = added(key, 3);
+  const a4 = added(key, 4), a5 = added(key, 5), a6 = added(key, 6), a7 = added(key, 7);
+  const a8 = added(key, 8), a9 = added(key, 9), a10 = added(key, 10), a11 = added(key, 11);
+  const f0 = factor(key, 0), f1 = factor(key, 1), f2 = factor(key, 2), f3 = factor(key, 3);
+  const f4 = factor(key, 4), f5 = factor(key, 5), f6 = factor(key, 6), f7 = factor(key, 7);
+  const f8 = factor(key, 8), f9 = factor(key, 9), f10 = factor(key, 10), f11 = factor(key, 11);
+  for (let i = 0; i < n; i++, ids += 8, out += 8) {
+    let x = load<u64>(ids);
+    do {
+      x = twoRounds(x, a0, f0, a1, f1, mask, shift);
+      x = twoRounds(x, a2, f2, a3, f3, mask, shift);
+      x = twoRounds(x, a4, f4, a5, f5, mask, shift);
+      x = twoRounds(x, a6, f6, a7, f7, mask, shift);
+      x = twoRounds(x, a8, f8, a9, f9, mask, shift);
+      x = twoRounds(x, a10, f10, a11, f11, mask, shift);
+    } while (x >= size);
+    store<u64>(out, x);
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function twoRounds(x: u64, a: u64, f: u64, b: u64, g: u64, mask: u64, shift: u64): u64 {
+  return round(round(x, a, f, mask, shift), b, g, mask, shift);
+}
+
+/** One round on words of some bits: each of its three steps has an inverse, so it is a bijection. */
 // @ts-ignore: decorator
 @inline
 function round(x: u64, added: u64, factor: u64, mask: u64, shift: u64): u64 {
@@ -16,76 +83,16 @@ function round(x: u64, added: u64, factor: u64, mask: u64, shift: u64): u64 {
   return x ^ (x >> shift);
 }
 
-/**
- * out = the place of each id under the permutation that the key names. `ids` are below the size, a u64 at `sizeAt`, 1 .. 2^63.
- *
- * Keyed multiply-xorshift on the smallest power of two that holds the size; a value outside is sent through again until
- * it falls inside (cycle walking: below two tries on average), which keeps the bijection for every size.
- * The fewer bits, the more rounds: differences at lag size / 2 are uniform from 4 rounds at 28 bits, from 6 at 20 bits,
- * and all orders of 5 values are equally likely from 8 (MODEL 11; test/assembly/permutation.test.ts).
- */
-export function permutation(n: i32, ids: usize, keyAt: usize, sizeAt: usize, out: usize): void {
-  const key = load<u64>(keyAt);
-  const size = load<u64>(sizeAt);
-  const bits = 64 - clz<u64>(size - 1);
-  if (bits >= 28) permute4(n, ids, key, size, bits, out);
-  else if (bits >= 20) permute6(n, ids, key, size, bits, out);
-  else permute8(n, ids, key, size, bits, out);
+/** What round r xors in. */
+// @ts-ignore: decorator
+@inline
+function added(key: u64, r: u64): u64 {
+  return mix(key + (2 * r + 1) * GAMMA);
 }
 
-function permute4(n: i32, ids: usize, key: u64, size: u64, bits: u64, out: usize): void {
-  const mask: u64 = ((<u64>1) << bits) - 1, shift = (bits + 1) >> 1;
-  const a0 = word(key, 0), a1 = word(key, 2), a2 = word(key, 4), a3 = word(key, 6);
-  const f0 = word(key, 1) | 1, f1 = word(key, 3) | 1, f2 = word(key, 5) | 1, f3 = word(key, 7) | 1;
-  for (let i = 0; i < n; i++, ids += 8, out += 8) {
-    let x = load<u64>(ids);
-    do {
-      x = round(x, a0, f0, mask, shift);
-      x = round(x, a1, f1, mask, shift);
-      x = round(x, a2, f2, mask, shift);
-      x = round(x, a3, f3, mask, shift);
-    } while (x >= size);
-    store<u64>(out, x);
-  }
-}
-
-function permute6(n: i32, ids: usize, key: u64, size: u64, bits: u64, out: usize): void {
-  const mask: u64 = ((<u64>1) << bits) - 1, shift = (bits + 1) >> 1;
-  const a0 = word(key, 0), a1 = word(key, 2), a2 = word(key, 4), a3 = word(key, 6), a4 = word(key, 8), a5 = word(key, 10);
-  const f0 = word(key, 1) | 1, f1 = word(key, 3) | 1, f2 = word(key, 5) | 1, f3 = word(key, 7) | 1, f4 = word(key, 9) | 1, f5 = word(key, 11) | 1;
-  for (let i = 0; i < n; i++, ids += 8, out += 8) {
-    let x = load<u64>(ids);
-    do {
-      x = round(x, a0, f0, mask, shift);
-      x = round(x, a1, f1, mask, shift);
-      x = round(x, a2, f2, mask, shift);
-      x = round(x, a3, f3, mask, shift);
-      x = round(x, a4, f4, mask, shift);
-      x = round(x, a5, f5, mask, shift);
-    } while (x >= size);
-    store<u64>(out, x);
-  }
-}
-
-/** Below 20 bits; a size of 1 has 0 bits, a mask of 0, and every value 0. */
-function permute8(n: i32, ids: usize, key: u64, size: u64, bits: u64, out: usize): void {
-  const mask: u64 = ((<u64>1) << bits) - 1, shift = (bits + 1) >> 1;
-  const a0 = word(key, 0), a1 = word(key, 2), a2 = word(key, 4), a3 = word(key, 6);
-  const a4 = word(key, 8), a5 = word(key, 10), a6 = word(key, 12), a7 = word(key, 14);
-  const f0 = word(key, 1) | 1, f1 = word(key, 3) | 1, f2 = word(key, 5) | 1, f3 = word(key, 7) | 1;
-  const f4 = word(key, 9) | 1, f5 = word(key, 11) | 1, f6 = word(key, 13) | 1, f7 = word(key, 15) | 1;
-  for (let i = 0; i < n; i++, ids += 8, out += 8) {
-    let x = load<u64>(ids);
-    do {
-      x = round(x, a0, f0, mask, shift);
-      x = round(x, a1, f1, mask, shift);
-      x = round(x, a2, f2, mask, shift);
-      x = round(x, a3, f3, mask, shift);
-      x = round(x, a4, f4, mask, shift);
-      x = round(x, a5, f5, mask, shift);
-      x = round(x, a6, f6, mask, shift);
-      x = round(x, a7, f7, mask, shift);
-    } while (x >= size);
-    store<u64>(out, x);
-  }
+/** What round r multiplies by: odd. */
+// @ts-ignore: decorator
+@inline
+function factor(key: u64, r: u64): u64 {
+  return mix(key + (2 * r + 2) * GAMMA) | 1;
 }
