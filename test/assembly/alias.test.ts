@@ -93,7 +93,12 @@ test("a million draws follow 1,000 weights, and weights 2 % off are found", () =
   bench.kernels.aliasI32(rows, hashes, keyAt, build(weights).entries, 1000, out);
   const counts = new Uint32Array(1000);
   for (const index of i32View(bench, out, rows)) counts[index]!++;
-  expect(chiSquareP(chiSquare(counts, (i) => (rows * weights[i]!) / sum), 999)).toBeGreaterThan(alpha);
+  expect(
+    chiSquareP(
+      chiSquare(counts, (i) => (rows * weights[i]!) / sum),
+      999,
+    ),
+  ).toBeGreaterThan(alpha);
   const bent = chiSquare(counts, (i) => ((rows * weights[i]!) / sum) * (i % 2 ? 1.02 : 0.98));
   expect(chiSquareP(bent, 999)).toBeLessThan(alpha);
 });
@@ -114,7 +119,16 @@ function grouped() {
   new Uint8Array(bench.memory.buffer, entries + 8 * total, 16).fill(0xff); // a table that follows must not matter
   const members = bench.put(new Int32Array(total).map((_, i) => 1000 + i));
   const groups = numbers(rows, sizes.length, 8n);
-  return { sizes, starts, weights, entries, members, groups, startsAt: bench.put(new Int32Array(starts)), groupsAt: bench.put(new Int32Array(groups)) };
+  return {
+    sizes,
+    starts,
+    weights,
+    entries,
+    members,
+    groups,
+    startsAt: bench.put(new Int32Array(starts)),
+    groupsAt: bench.put(new Int32Array(groups)),
+  };
 }
 
 test("a member is drawn from its row's group by its weight; empty groups do no harm", () => {

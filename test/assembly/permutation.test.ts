@@ -38,7 +38,21 @@ function reference(id: bigint, key: bigint, size: bigint): bigint {
   return x;
 }
 
-const sizes = [1n, 2n, 3n, 5n, 1000n, 1n << 19n, (1n << 19n) + 1n, 10n ** 6n, (1n << 27n) + 1n, 10n ** 9n, 1n << 40n, (1n << 62n) + 12345n, 1n << 63n];
+const sizes = [
+  1n,
+  2n,
+  3n,
+  5n,
+  1000n,
+  1n << 19n,
+  (1n << 19n) + 1n,
+  10n ** 6n,
+  (1n << 27n) + 1n,
+  10n ** 9n,
+  1n << 40n,
+  (1n << 62n) + 12345n,
+  1n << 63n,
+];
 
 test.each(sizes)("a permutation of %d values is the one that the reference computes", (size) => {
   const key = words(1, size)[0]!;
@@ -109,10 +123,24 @@ function lagP(map: (key: bigint, size: bigint) => BigUint64Array, key: bigint, s
     const difference = (values[lagRows + i]! - values[i]! + size) % size;
     counts[Number((difference * BigInt(bins)) / size)]!++;
   }
-  return chiSquareP(chiSquare(counts, () => lagRows / bins), bins - 1);
+  return chiSquareP(
+    chiSquare(counts, () => lagRows / bins),
+    bins - 1,
+  );
 }
 
-const lagSizes = [1n << 20n, 10n ** 6n + 3n, 1n << 24n, (1n << 27n) + 1n, 1n << 28n, 10n ** 9n, 1n << 32n, (1n << 36n) - 1n, 1n << 40n, 1n << 63n];
+const lagSizes = [
+  1n << 20n,
+  10n ** 6n + 3n,
+  1n << 24n,
+  (1n << 27n) + 1n,
+  1n << 28n,
+  10n ** 9n,
+  1n << 32n,
+  (1n << 36n) - 1n,
+  1n << 40n,
+  1n << 63n,
+];
 
 test.each(lagSizes)("differences at lags of powers of two and at half of %d are uniform", (size) => {
   for (const key of words(6, size)) {

@@ -19,13 +19,16 @@ test.each([
   [-(2 ** 31), 0],
   [-(2 ** 31), 2 ** 32 - 1],
   [2 ** 31 - 1, 1],
-])("uniformI32 from %i over a span of %i is lo + floor(cell * span / 2^64), over all 2^32 where the span is 0", (lo, span) => {
-  bench.kernels.uniformI32(4096, hashes, keyAt, lo, span, out);
-  const width = span === 0 ? 1n << 32n : BigInt(span);
-  expect(bench.i32(out, 4096)).toEqual(cells.map((cell) => lo + Number((cell * width) >> 64n)));
-  bench.kernels.uniformI32(2, extremes, keyAt, lo, span, out);
-  expect(bench.i32(out, 2)).toEqual([lo, lo + Number(width) - 1]);
-});
+])(
+  "uniformI32 from %i over a span of %i is lo + floor(cell * span / 2^64), over all 2^32 where the span is 0",
+  (lo, span) => {
+    bench.kernels.uniformI32(4096, hashes, keyAt, lo, span, out);
+    const width = span === 0 ? 1n << 32n : BigInt(span);
+    expect(bench.i32(out, 4096)).toEqual(cells.map((cell) => lo + Number((cell * width) >> 64n)));
+    bench.kernels.uniformI32(2, extremes, keyAt, lo, span, out);
+    expect(bench.i32(out, 2)).toEqual([lo, lo + Number(width) - 1]);
+  },
+);
 
 test.each([
   [0n, 1n],
@@ -94,7 +97,12 @@ test("a million values fall evenly into 1,000 cells, and a distortion of 2 % is 
   const at = large.alloc(4 * rows);
   large.kernels.uniformI32(rows, wide, large.u64(words(1, 5n)[0]!), 0, 1000, at);
   for (const value of new Int32Array(large.memory.buffer, at, rows)) counts[value]!++;
-  expect(chiSquareP(chiSquare(counts, () => rows / 1000), 999)).toBeGreaterThan(alpha);
+  expect(
+    chiSquareP(
+      chiSquare(counts, () => rows / 1000),
+      999,
+    ),
+  ).toBeGreaterThan(alpha);
   const bent = (bin: number) => (rows / 1000) * (bin % 2 ? 1.02 : 0.98);
   expect(chiSquareP(chiSquare(counts, bent), 999)).toBeLessThan(alpha);
 });
