@@ -96,7 +96,9 @@ test("the table of the uniform law gives the draw back", () => {
   );
   bench.kernels.quantileF64(4096, hashes, keyAt, tableAt, out);
   const cells = bench.words(hashes, 4096).map((hash) => Number(mix(hash ^ key) >> 11n) * 2 ** -53);
-  bench.f64(out, 4096).forEach((value, i) => expect(Math.abs(value - cells[i]!)).toBeLessThan(2e-16));
+  bench.f64(out, 4096).forEach((value, i) => {
+    expect(Math.abs(value - cells[i]!)).toBeLessThan(2e-16);
+  });
 });
 
 test("values rise with the draw, from the far lower to the far upper tail", () => {

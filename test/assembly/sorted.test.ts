@@ -79,7 +79,9 @@ function carter(a: number, b: number, z: number): number {
 
 test.each([1, 2, 3, 255, 256, 257, 383, 384, 385, 1000, 5000])("%i values are those of the reference", (size) => {
   const values = sorted(key, BigInt(size), 0n, size);
-  reference(key, size).forEach((expected, row) => expect(Math.abs(values[row]! / expected - 1)).toBeLessThan(1e-11));
+  reference(key, size).forEach((expected, row) => {
+    expect(Math.abs(values[row]! / expected - 1)).toBeLessThan(1e-11);
+  });
 });
 
 const strictlyInOrder = (values: Float64Array): boolean =>
