@@ -2,12 +2,13 @@
 import { GAMMA, mix } from "./mix";
 
 /**
- * out = the place of each id under the permutation that the key names. `ids` are below the size, a u64 at `sizeAt`, 1 .. 2^63.
+ * out = the place of each id under the permutation that the key names. `ids` are below the size, a u64 at `sizeAt`,
+ * 1 .. 2^63.
  *
  * Keyed multiply-xorshift on the smallest power of two that holds the size; a value outside is sent through again until
  * it falls inside (cycle walking: below two tries on average), which keeps the bijection for every size.
- * The fewer bits, the more rounds: differences at lag size / 2 are uniform from 4 rounds at 28 bits and from 6 at 20 bits
- * (MODEL 11); all orders of 8 values are equally likely over keys from 12 rounds, where 8 leave their shares 17 % apart.
+ * The fewer bits, the more rounds: differences at lag size / 2 are uniform from 4 rounds at 28 bits and from 6 at 20 bits;
+ * all orders of 8 values are equally likely over keys from 12 rounds, where 8 leave their shares 17 % apart.
  */
 export function permutation(n: i32, ids: usize, keyAt: usize, sizeAt: usize, out: usize): void {
   const key = load<u64>(keyAt);
@@ -34,8 +35,10 @@ function permute4(n: i32, ids: usize, key: u64, size: u64, mask: u64, shift: u64
 }
 
 function permute6(n: i32, ids: usize, key: u64, size: u64, mask: u64, shift: u64, out: usize): void {
-  const a0 = added(key, 0), a1 = added(key, 1), a2 = added(key, 2), a3 = added(key, 3), a4 = added(key, 4), a5 = added(key, 5);
-  const f0 = factor(key, 0), f1 = factor(key, 1), f2 = factor(key, 2), f3 = factor(key, 3), f4 = factor(key, 4), f5 = factor(key, 5);
+  const a0 = added(key, 0), a1 = added(key, 1), a2 = added(key, 2);
+  const a3 = added(key, 3), a4 = added(key, 4), a5 = added(key, 5);
+  const f0 = factor(key, 0), f1 = factor(key, 1), f2 = factor(key, 2);
+  const f3 = factor(key, 3), f4 = factor(key, 4), f5 = factor(key, 5);
   for (let i = 0; i < n; i++, ids += 8, out += 8) {
     let x = load<u64>(ids);
     do {

@@ -1,5 +1,6 @@
 // Arrow bitmaps, least significant bit first: combined, counted, and turned into i32 truth values and back.
-// Whole bytes are written, 16 at a time where that is faster; bits past n in the last byte come out as 0. Outputs may be inputs.
+// Whole bytes are written, 16 at a time where that is faster; bits past n in the last byte come out as 0.
+// An output may be an input.
 
 /** Clears the bits past n in the last byte. */
 // @ts-ignore: decorator

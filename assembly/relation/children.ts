@@ -1,7 +1,8 @@
 // The rows of a child table, batch by batch: from how many children each parent has to (parent, ordinal) of each row.
 
 /**
- * Expands counts[0 .. n] into the next batch: u32 parents and u32 ordinals from 1. Returns how many rows, 0 once all are given.
+ * Expands counts[0 .. n] into the next batch: u32 parents and u32 ordinals from 1.
+ * Returns how many rows, 0 once all are given.
  * A parent whose count is not above 0 has no rows.
  *
  *     state, 8 bytes   0            4             8

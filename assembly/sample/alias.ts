@@ -31,7 +31,8 @@ export function aliasI32(n: i32, hashes: usize, keyAt: usize, entries: usize, si
 
 /**
  * One member of each row's group, weighted. Group g has members[starts[g] .. starts[g + 1]], and the entries at the same
- * places, with indices local to the group. A row whose group is empty gets whatever lies at its start: mask it (groupExists).
+ * places, with indices local to the group. A row whose group is empty gets whatever lies at its start: mask it by
+ * groupExists.
  */
 export function aliasGroup(
   n: i32, hashes: usize, keyAt: usize, groups: usize, starts: usize, entries: usize, members: usize, out: usize,

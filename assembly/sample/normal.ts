@@ -1,7 +1,8 @@
 // The normal quantile function, apart from the kernels because both quantile tables and order statistics call it.
 
 /**
- * z with P(Z < z) = p for 0 < p < 1, to about 1 part in 10^16: algorithm AS 241, PPND16 (Wichura 1988, Applied Statistics 37).
+ * z with P(Z < z) = p for 0 < p < 1, to about 1 part in 10^16: algorithm AS 241, PPND16 (Wichura 1988, Applied
+ * Statistics 37).
  * The logarithm is the one compiled into this module: equal on every processor.
  */
 export function normalDeviate(p: f64): f64 {

@@ -18,7 +18,7 @@ const SEGMENT_BITS: u64 = 6;
 const EDGES: u64 = (OCTAVES << SEGMENT_BITS) + 1;
 const LAST_OCTAVE: u64 = (<u64>1) << (63 - OCTAVES);
 
-/** f64 values of the law in `table`, linear inside a segment; increasing in the draw. */
+/** f64 values of the law in `table`, linear inside a segment; they rise with the draw, but for draws beyond the last octave. */
 export function quantileF64(n: i32, hashes: usize, keyAt: usize, table: usize, out: usize): void {
   const key = load<u64>(keyAt);
   for (let i = 0; i < n; i++, hashes += 8, out += 8) {

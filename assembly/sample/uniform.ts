@@ -35,7 +35,7 @@ export function uniformF64(n: i32, hashes: usize, keyAt: usize, lo: f64, hi: f64
   }
 }
 
-/** out = values + delta: e.g. the first of a trimmed support, added to what an alias table drew. In place where out = values. */
+/** out = values + delta, e.g. the first of a trimmed support added to what an alias table drew; out may be values. */
 export function addI32(n: i32, values: usize, delta: i32, out: usize): void {
   for (let i = 0; i < n; i++, values += 4, out += 4) store<i32>(out, load<i32>(values) + delta);
 }

@@ -1,8 +1,8 @@
-// Uniform numbers in order, any row by itself: what makes `sorted: true` possible without sorting, and without knowing other rows.
+// Uniform numbers in order, any range by itself: `sorted: true` without sorting and without knowing the other rows.
 import { GAMMA, mix } from "../random/mix";
 import { normalDeviate } from "../sample/normal";
 
-//  Rows fall into leaves of 256; the last leaf takes the remainder, so it has 128 to 383 rows (fewer only if it is the only one).
+//  Rows fall into leaves of 256; the last one takes the remainder: 128 to 383 rows, or fewer where it is the only one.
 //  The last row of every other leaf is a pivot. A binary tree over the leaves draws the pivots:
 //
 //      node  (a, b), leaves l .. r         m values, independent and uniform on (a, b), sorted
@@ -42,7 +42,8 @@ export function sortedUniform(
     const begin = l << LEAF_BITS;
     const end = r == leaves ? size : (r << LEAF_BITS) - 1;
     if (r - l == 1) {
-      leaf(begin, end, max<u64>(begin, first), min<u64>(end, last), key, a, b, expTable, out + (<usize>(max<u64>(begin, first) - first) << 3));
+      const from = max<u64>(begin, first);
+      leaf(begin, end, from, min<u64>(end, last), key, a, b, expTable, out + (<usize>(from - first) << 3));
       continue;
     }
     const mid = (l + r) >> 1;
@@ -72,7 +73,7 @@ function push(top: usize, l: u64, r: u64, a: f64, b: f64): void {
   store<f64>(top, b, 24);
 }
 
-/** Rows from .. to - 1 of the leaf begin .. end - 1, whose spacings are summed whole and in order, whatever is asked of it. */
+/** Rows from .. to - 1 of the leaf begin .. end - 1. Its spacings are summed whole and in order, whatever is asked of it. */
 function leaf(begin: u64, end: u64, from: u64, to: u64, key: u64, a: f64, b: f64, expTable: usize, out: usize): void {
   let x = begin * GAMMA + key;
   let sum: f64 = 0;
@@ -112,7 +113,8 @@ export function buildExponential(n: i32, out: usize): void {
 
 /**
  * Beta(a, b) from a normal deviate: Carter's approximation of the quantile (Abramowitz & Stegun 26.5.22).
- * Here a and b are 129 at least, where it is off by less than 1e-4 of a standard deviation within one of the mean, and 5e-4 at four (test/assembly/sorted.test.ts).
+ * Here a and b are 129 at least, where it is off by less than 1e-4 of a standard deviation within one of the mean, and
+ * 5e-4 at four (test/assembly/sorted.test.ts).
  */
 function betaDeviate(a: f64, b: f64, z: f64): f64 {
   const p = 1.0 / (2.0 * a - 1.0), q = 1.0 / (2.0 * b - 1.0);
@@ -122,7 +124,10 @@ function betaDeviate(a: f64, b: f64, z: f64): f64 {
   return a / (a + b * NativeMath.exp(2.0 * w));
 }
 
-/** lo + floor(u * slots) * step as i64: numbers in [0, 1) to the slots of a range, e.g. sorted ones to instants; lo is an i64 at `loAt`. */
+/**
+ * out = lo + floor(u * slots) * step as i64, lo an i64 at `loAt`: numbers in [0, 1) to the slots of a range, e.g. sorted
+ * ones to instants. A number that rounds up to the range's end is in its last slot.
+ */
 export function scaleI64(n: i32, values: usize, loAt: usize, step: f64, slots: f64, out: usize): void {
   const lo = load<i64>(loAt);
   const stride = <i64>step;

@@ -1,4 +1,4 @@
-// Weights of the Poisson law, so that an alias table can draw counts; by recurrence, since exp and gamma are no plain arithmetic.
+// Weights of the Poisson law, for an alias table to draw counts; by recurrence, since exp is no plain arithmetic.
 import { assert } from "../errors.js";
 
 /** Largest mean: its support, about 9 standard deviations on each side, is 570,000 counts. */
@@ -30,7 +30,10 @@ export function poissonWeights(lambda: number): PoissonWeights {
   return { first: mode - below.length, weights };
 }
 
-/** Weights at 1, 2, ... steps from the mode, each `ratio(step)` times the last; ratios fall, so what follows is below a geometric sum. */
+/**
+ * Weights at 1, 2, ... steps from the mode, each `ratio(step)` times the last. Ratios fall, so what follows a weight is
+ * below a geometric sum.
+ */
 function walk(ratio: (step: number) => number, stepsMax = Number.POSITIVE_INFINITY): number[] {
   const weights: number[] = [];
   let weight = 1;

@@ -1,6 +1,6 @@
 // p-values for tests of distributions. A check passes when p is above `alpha`; its bent twin must not.
 
-/** Seeds are fixed, so a test passes always or never; this only guards against an unlucky choice of seed (PROMISES 4). */
+/** Seeds are fixed, so a test passes always or never; this only guards against an unlucky choice of seed. */
 export const alpha = 1e-6;
 
 /** Pearson's statistic of counts against expected counts. */
@@ -16,7 +16,7 @@ export function chiSquareP(statistic: number, df: number): number {
   return normalTail((Math.cbrt(statistic / df) - (1 - spread)) / Math.sqrt(spread));
 }
 
-/** P(Z > z); Chernoff-tight rational form of Abramowitz & Stegun 26.2.17 near 0, the asymptotic series beyond 5. */
+/** P(Z > z); Abramowitz & Stegun 26.2.17 near 0, the asymptotic series beyond 5. */
 export function normalTail(z: number): number {
   if (z < 0) return 1 - normalTail(-z);
   const density = Math.exp((-z * z) / 2) / Math.sqrt(2 * Math.PI);
