@@ -1,1 +1,140 @@
-// (stub)
+// Weighted choice by alias tables (Walker 1977, built as Vose 1991): one draw, one load, one select, whatever the weights.
+import { mix } from "../random/mix";
+
+//  entry i, 8 bytes     0          4          8
+//                       | threshold | alias    |      u32 each, little-endian
+//  A draw x gives x * n / 2^32 in 64 bits: the upper half is i, the lower half a fraction in units of 2^-32.
+//  fraction < threshold chooses i, else its alias. An entry that is always itself has itself as alias.
+
+/** floor(x * n / 2^32) for n < 2^32: index above, fraction below. */
+// @ts-ignore: decorator
+@inline
+function spread(x: u64, n: u64): u64 {
+  return (x >> 32) * n + (((x & 0xffffffff) * n) >> 32);
+}
+
+/** The index that a spread draw chooses; `entry` is that of its upper half. */
+// @ts-ignore: decorator
+@inline
+function chosen(point: u64, entry: u64): u32 {
+  return select<u32>(<u32>(point >> 32), <u32>(entry >> 32), <u32>point < <u32>entry);
+}
+
+/** i32 indices below `size`, drawn by the table of `size` entries. */
+export function aliasI32(n: i32, hashes: usize, keyAt: usize, entries: usize, size: u32, out: usize): void {
+  const key = load<u64>(keyAt);
+  for (let i = 0; i < n; i++, hashes += 8, out += 4) {
+    const point = spread(mix(load<u64>(hashes) ^ key), size);
+    store<u32>(out, chosen(point, load<u64>(entries + (<usize>(point >> 32) << 3))));
+  }
+}
+
+/**
+ * One member of each row's group, weighted. Group g has members[starts[g] .. starts[g + 1]], and the entries at the same
+ * places, with indices local to the group. A row whose group is empty gets whatever lies at its start: mask it by
+ * groupExists.
+ */
+export function aliasGroup(
+  n: i32, hashes: usize, keyAt: usize, groups: usize, starts: usize, entries: usize, members: usize, out: usize,
+): void {
+  const key = load<u64>(keyAt);
+  for (let i = 0; i < n; i++, hashes += 8, groups += 4, out += 4) {
+    const at = starts + (<usize>load<u32>(groups) << 2);
+    const start = load<u32>(at), size = load<u32>(at, 4) - start;
+    const point = spread(mix(load<u64>(hashes) ^ key), size);
+    const local = chosen(point, load<u64>(entries + (<usize>(start + <u32>(point >> 32)) << 3)));
+    store<u32>(out, load<u32>(members + (<usize>(start + select<u32>(local, 0, size != 0)) << 2)));
+  }
+}
+
+/** As aliasGroup, where the members of a group are equally likely. */
+export function uniformGroup(
+  n: i32, hashes: usize, keyAt: usize, groups: usize, starts: usize, members: usize, out: usize,
+): void {
+  const key = load<u64>(keyAt);
+  for (let i = 0; i < n; i++, hashes += 8, groups += 4, out += 4) {
+    const at = starts + (<usize>load<u32>(groups) << 2);
+    const start = load<u32>(at), size = load<u32>(at, 4) - start;
+    const local = <u32>(spread(mix(load<u64>(hashes) ^ key), size) >> 32);
+    store<u32>(out, load<u32>(members + (<usize>(start + local) << 2)));
+  }
+}
+
+/**
+ * Builds the table of n f64 weights (finite, none negative); `work` is scratch of 16 bytes a weight.
+ * Returns 1 where no table exists: no weight is positive, or their sum is not finite; else 0.
+ *
+ * A weight of zero is never drawn: zeros take their alias before any other light entry, while heavy ones surely remain,
+ * and should rounding ever leave one over, it gets the heaviest entry.
+ */
+export function buildAlias(n: i32, weights: usize, entries: usize, work: usize): i32 {
+  let sum: f64 = 0;
+  let heaviest = 0;
+  for (let i = 0; i < n; i++) {
+    const weight = numberAt(weights, i);
+    sum += weight;
+    if (weight > numberAt(weights, heaviest)) heaviest = i;
+  }
+  if (!(sum > 0 && sum < Infinity)) return 1;
+
+  // Shares of the mean, and one array for two stacks: light entries grow from its start, heavy ones from its end.
+  const shares = work, stack = work + (<usize>n << 3);
+  let light = 0, heavy = n;
+  for (let i = 0; i < n; i++) {
+    const share = (numberAt(weights, i) / sum) * <f64>n;
+    store<f64>(shares + (<usize>i << 3), share);
+    if (share >= 1) setIndex(stack, --heavy, i);
+    else if (share > 0) setIndex(stack, light++, i);
+  }
+  for (let i = 0; i < n; i++) {
+    if (numberAt(shares, i) == 0) setIndex(stack, light++, i);
+  }
+
+  while (light > 0 && heavy < n) {
+    const giver = indexAt(stack, heavy), taker = indexAt(stack, --light);
+    const share = numberAt(shares, taker);
+    setEntry(entries, taker, share, giver);
+    const rest = numberAt(shares, giver) - (1 - share);
+    store<f64>(shares + (<usize>giver << 3), rest);
+    if (rest < 1) {
+      heavy++;
+      setIndex(stack, light++, giver);
+    }
+  }
+  // What is left has a share of 1 but for rounding.
+  for (; heavy < n; heavy++) {
+    const index = indexAt(stack, heavy);
+    setEntry(entries, index, 1, index);
+  }
+  while (light > 0) {
+    const index = indexAt(stack, --light);
+    if (numberAt(weights, index) > 0) setEntry(entries, index, 1, index);
+    else setEntry(entries, index, 0, heaviest);
+  }
+  return 0;
+}
+
+// @ts-ignore: decorator
+@inline
+function numberAt(numbers: usize, i: i32): f64 {
+  return load<f64>(numbers + (<usize>i << 3));
+}
+
+// @ts-ignore: decorator
+@inline
+function indexAt(indices: usize, i: i32): i32 {
+  return load<i32>(indices + (<usize>i << 2));
+}
+
+// @ts-ignore: decorator
+@inline
+function setIndex(indices: usize, i: i32, index: i32): void {
+  store<i32>(indices + (<usize>i << 2), index);
+}
+
+/** Writes an entry that is itself with probability `share`, rounded to units of 2^-32. */
+function setEntry(entries: usize, i: i32, share: f64, alias: i32): void {
+  const at = entries + (<usize>i << 3);
+  store<u32>(at, <u32>min<f64>(floor<f64>(share * 4294967296.0 + 0.5), 4294967295.0));
+  store<u32>(at, alias, 4);
+}

@@ -1,0 +1,202 @@
+// What a draw costs: each kernel on batches of 4,096 rows, in CPU time, beside the plain JavaScript way with the same draws.
+// Run: node bench/draws.mjs [filter]. Ratios carry over to other machines, nanoseconds do not.
+import { Bench } from "tinybench";
+import { createMemory, kernelModule, openKernels } from "../dist/kernels/instance.js";
+import { quantileTable, tailProbabilities } from "../dist/kernels/quantile.js";
+import { exponentialBytes, exponentialSegments } from "../dist/kernels/sorted.js";
+import * as plain from "./plain.mjs";
+
+const n = 4096;
+/** Calls in one sample, each with a key of its own: fresh draws, so that no branch or cache line is learnt. */
+const calls = 16;
+const parents = 1_000_000;
+
+const memory = createMemory(128 << 20);
+const kernels = openKernels(kernelModule(), memory);
+let end = kernels.staticEnd(0);
+const alloc = (bytes) => {
+  const at = Math.ceil(end / 64) * 64;
+  end = at + bytes + 128;
+  return at;
+};
+const view = (Type, length) => {
+  const at = alloc(length * Type.BYTES_PER_ELEMENT);
+  return { at, values: new Type(memory.buffer, at, length) };
+};
+
+const keys = view(BigUint64Array, 256);
+kernels.rowHashes(256, view(BigUint64Array, 1).at, keys.at, keys.at); // the words of an empty key: arbitrary but fixed
+const firsts = view(BigUint64Array, 256);
+for (let i = 0; i < 256; i++) firsts.values[i] = BigInt(i * n);
+const hashes = view(BigUint64Array, n);
+kernels.rowHashes(n, firsts.at, keys.at, hashes.at);
+const word = (value) => {
+  const { at, values } = view(BigUint64Array, 1);
+  values[0] = value;
+  return at;
+};
+
+const one = word(1n);
+const out = view(BigUint64Array, 4 * n);
+const low = new Uint32Array(memory.buffer, out.at, 2 * n);
+const i32 = new Int32Array(memory.buffer, out.at, n);
+const f64 = new Float64Array(memory.buffer, out.at, n);
+const bytes = new Uint8Array(memory.buffer, out.at, n / 8);
+
+const probabilities = view(Float64Array, tailProbabilities().length);
+probabilities.values.set(tailProbabilities());
+kernels.normalQuantile(probabilities.values.length, probabilities.at, probabilities.at);
+const quantiles = view(Float64Array, 2 * probabilities.values.length);
+quantiles.values.set(
+  quantileTable(
+    (_, edge) => probabilities.values[edge],
+    (_, edge) => -probabilities.values[edge],
+  ),
+);
+
+const expTable = alloc(exponentialBytes);
+kernels.buildExponential(exponentialSegments, expTable);
+const stack = alloc(4096);
+
+const weights = view(Float64Array, parents);
+const work = alloc(16 * parents);
+const aliasTable = (size) => {
+  for (let i = 0; i < size; i++) weights.values[i] = 1 / (1 + ((i * 7919) % size));
+  const entries = view(Uint32Array, 2 * size);
+  kernels.buildAlias(size, weights.at, entries.at, work);
+  return entries;
+};
+
+/** Indices below `size` for every call: a batch that is asked for again would lie in the cache. */
+const indices = (Type, size) => {
+  const all = view(Type, 256 * n);
+  const narrow = view(Int32Array, n);
+  for (let c = 0; c < 256; c++) {
+    kernels.uniformI32(n, hashes.at, keys.at + 8 * c, 0, size, narrow.at);
+    for (let i = 0; i < n; i++)
+      all.values[c * n + i] = Type === BigUint64Array ? BigInt(narrow.values[i]) : narrow.values[i];
+  }
+  return all;
+};
+const ids = indices(BigUint64Array, parents);
+const ranks = Int32Array.from(ids.values.subarray(0, n), Number);
+const idsHashes = alloc(8 * n);
+const table = view(Int32Array, parents);
+for (let i = 0; i < parents; i++) table.values[i] = (i * 7919) % 1000;
+
+/** The words of a key's stream that its permutation's rounds take, lower halves. */
+const rounds = Array.from({ length: 256 }, (_, c) => {
+  const stream = view(BigUint64Array, 8);
+  kernels.rowHashes(8, one, keys.at + 8 * c, stream.at);
+  return Int32Array.from(stream.values, (value, i) => Number(BigInt.asIntN(32, value)) | (i & 1));
+});
+
+const billion = word(10n ** 9n);
+const threshold = word(1n << 60n);
+const js = plain.columns(hashes.values, keys.values, n);
+
+/** Cases: a kernel and its plain twin on call `c`, and what both wrote where they must agree. */
+const cases = {
+  rowHashes: {
+    wasm: (c) => kernels.rowHashes(n, firsts.at + 8 * c, keys.at + 8 * c, out.at),
+    js: (c) => js.rowHashes(c),
+  },
+  uniformI32: {
+    wasm: (c) => kernels.uniformI32(n, hashes.at, keys.at + 8 * c, 1, 1000, out.at),
+    js: (c) => js.uniform(c, 1, 1000),
+    agree: i32,
+  },
+  ...Object.fromEntries(
+    [100, 32_000, parents].map((size) => {
+      const entries = aliasTable(size);
+      return [
+        `aliasI32, ${size} entries`,
+        {
+          wasm: (c) => kernels.aliasI32(n, hashes.at, keys.at + 8 * c, entries.at, size, out.at),
+          js: (c) => js.alias(c, entries.values, size),
+          agree: i32,
+        },
+      ];
+    }),
+  ),
+  ...Object.fromEntries(
+    [1000, 100_000, parents].map((size) => {
+      const index = indices(Int32Array, size);
+      return [
+        `gatherI32, ${size} parents`,
+        {
+          wasm: (c) => kernels.gatherI32(n, index.at + 4 * n * c, table.at, out.at),
+          js: (c) => js.gather(index.values.subarray(n * c, n * c + n), table.values),
+          agree: i32,
+        },
+      ];
+    }),
+  ),
+  "recompute an int of a parent": {
+    wasm: (c) => {
+      kernels.identityHashes(n, ids.at + 8 * n * c, keys.at + 8 * c, idsHashes);
+      kernels.uniformI32(n, idsHashes, keys.at, 1, 1000, out.at);
+    },
+  },
+  quantileF64: {
+    wasm: (c) => kernels.quantileF64(n, hashes.at, keys.at + 8 * c, quantiles.at, out.at),
+    js: (c) => js.quantile(c, quantiles.values),
+    agree: f64,
+  },
+  nullMask: {
+    wasm: (c) => kernels.nullMask(n, hashes.at, keys.at + 8 * c, threshold, out.at),
+    js: (c) => js.nullMask(c, 1 << 28),
+    agree: bytes,
+  },
+  "permutation of 10^9": {
+    wasm: (c) => kernels.permutation(n, ids.at, keys.at + 8 * c, billion, out.at),
+    js: (c) => js.permutation(rounds[c], ranks, 1e9),
+    agree: low,
+    stride: 2,
+  },
+  "sortedUniform of 10^9": {
+    wasm: (c) => kernels.sortedUniform(n, firsts.at + 8 * c, keys.at, billion, expTable, stack, out.at),
+    js: (c) => js.spacings(c),
+  },
+};
+
+const filter = process.argv[2] ?? "";
+const chosen = Object.entries(cases).filter(([name]) => name.includes(filter));
+for (const [name, { wasm, js: twin, agree, stride = 1 }] of chosen) {
+  if (agree === undefined) continue;
+  for (const c of [0, 77]) {
+    wasm(c);
+    twin(c).forEach((expected, i) => {
+      const found = agree[stride * i];
+      if (Math.abs(found - expected) > 1e-9)
+        throw new Error(`${name}: row ${i} is ${found}, in JavaScript ${expected}`);
+    });
+  }
+}
+
+const cpu = () => {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+};
+const bench = new Bench({ now: cpu, time: 250, iterations: 16, warmupTime: 60, warmupIterations: 4 });
+let turn = 0;
+const sample = (call) => () => {
+  for (let i = 0; i < calls; i++) call(turn++ & 255);
+};
+for (const [name, { wasm, js: twin }] of chosen) {
+  bench.add(name, sample(wasm));
+  if (twin !== undefined) bench.add(`${name} js`, sample(twin));
+}
+await bench.run();
+
+const nanoseconds = (name) => {
+  const result = bench.getTask(name)?.result;
+  return result?.latency ? (result.latency.p50 * 1e6) / (n * calls) : undefined;
+};
+console.log("ns of CPU per value, median".padEnd(34), "kernel".padStart(8), "js".padStart(8), "ratio".padStart(8));
+for (const [name] of chosen) {
+  const kernel = nanoseconds(name);
+  const twin = nanoseconds(`${name} js`);
+  const cells = [kernel?.toFixed(2), twin?.toFixed(2), twin && kernel ? (twin / kernel).toFixed(1) : undefined];
+  console.log(name.padEnd(34), ...cells.map((cell) => (cell ?? "-").padStart(8)));
+}
