@@ -4,6 +4,7 @@
 // repeated part and no two alternatives may be empty, a derivation is a path through it; two paths that read the same
 // text part at some state, and meet again or both end. Repeats are finite, so there are no circles.
 import type { CharacterClass, Grammar, Repeat } from "./grammar.js";
+import { firstCommon, type Span, spansOf } from "./span.js";
 
 export interface Ambiguity {
   readonly message: string;
@@ -11,7 +12,7 @@ export interface Ambiguity {
 }
 
 /** Beyond these, nothing is proven and the grammar counts as ambiguous. */
-const limits = { positions: 2000, edges: 200_000, pairs: 100_000 } as const;
+const limits = { positions: 2000, edges: 200_000, comparisons: 3_000_000 } as const;
 
 /**
  * Undefined where every text is made in one way only, so that `count` counts texts.
@@ -49,17 +50,20 @@ class Automaton {
   /** By position: an index into `alphabets`, and the positions that may follow, all of them larger. */
   private readonly alphabetOf: number[] = [];
   private readonly follow: number[][] = [];
-  private readonly alphabets: (readonly number[])[] = [];
+  private readonly alphabets: (readonly Span[])[] = [];
   private readonly alphabetIds = new Map<CharacterClass | string, number>();
   private readonly shared = new Map<number, number | undefined>();
   private edges = 0;
+  private comparisons = 0;
 
   build(grammar: Grammar): Fragment {
     switch (grammar.kind) {
       case "literal":
-        return this.chain([...grammar.text], (character) => this.position(character, [character.codePointAt(0)!]));
+        return this.chain([...grammar.text], (character) =>
+          this.position(character, () => [character.codePointAt(0)!]),
+        );
       case "class":
-        return this.position(grammar, grammar.characters);
+        return this.position(grammar, () => grammar.characters);
       case "sequence":
         return this.chain(grammar.items, (item) => this.build(item));
       case "choice": {
@@ -81,7 +85,7 @@ class Automaton {
   /** item{2,4} is item item (item (item)?)?, so that n times are n copies in a row from the first. */
   private repeat({ item, min, max }: Repeat): Fragment {
     const copies: Fragment[] = [];
-    while (copies.length < max && !this.large) {
+    while (copies.length < max && !this.large && this.emptiness === undefined) {
       const copy = this.build(item);
       if (copy.nullable && min !== max) {
         this.emptiness ??= { message: "what it repeats may be empty", hint: "let the repeated part hold a character" };
@@ -116,8 +120,8 @@ class Automaton {
     };
   }
 
-  private position(key: CharacterClass | string, alphabet: readonly number[]): Fragment {
-    const id = this.alphabetIds.get(key) ?? this.alphabets.push(alphabet) - 1;
+  private position(key: CharacterClass | string, alphabet: () => readonly number[]): Fragment {
+    const id = this.alphabetIds.get(key) ?? this.alphabets.push(spansOf(alphabet())) - 1;
     this.alphabetIds.set(key, id);
     const position = this.alphabetOf.push(id) - 1;
     this.follow.push([]);
@@ -131,6 +135,9 @@ class Automaton {
     const size = this.alphabetOf.length;
     const pairs = new Map<number, string>(); // position * size + a larger position, and a text that leads to both
     const meet = (text: string, left: readonly number[], right: readonly number[]): string | undefined => {
+      this.comparisons += left.length * right.length;
+      this.large ||= this.comparisons > limits.comparisons;
+      if (this.large) return undefined;
       for (const a of left) {
         for (const b of right) {
           if (left === right && a >= b) continue;
@@ -142,7 +149,6 @@ class Automaton {
           if (!pairs.has(pair)) pairs.set(pair, longer);
         }
       }
-      this.large ||= pairs.size > limits.pairs;
       return undefined;
     };
 
@@ -177,21 +183,14 @@ class Automaton {
   }
 
   private sample(position: number): string {
-    return String.fromCodePoint(this.alphabets[this.alphabetOf[position]!]![0]!);
+    return String.fromCodePoint(this.alphabets[this.alphabetOf[position]!]![0]![0]);
   }
 
   /** A character of both positions. */
   private common(a: number, b: number): number | undefined {
     const [left, right] = [this.alphabetOf[a]!, this.alphabetOf[b]!];
-    if (left === right) return this.alphabets[left]![0];
     const key = Math.min(left, right) * this.alphabets.length + Math.max(left, right);
-    if (!this.shared.has(key)) {
-      const others = new Set(this.alphabets[right]);
-      this.shared.set(
-        key,
-        this.alphabets[left]!.find((character) => others.has(character)),
-      );
-    }
+    if (!this.shared.has(key)) this.shared.set(key, firstCommon(this.alphabets[left]!, this.alphabets[right]!));
     return this.shared.get(key);
   }
 }

@@ -1,6 +1,7 @@
 // Patterns: regular expressions read as descriptions of texts to make. Parsed by regexpp; never run, never made a RegExp.
 import { type AST, RegExpParser, RegExpSyntaxError } from "@eslint-community/regexpp";
 import { characters, choice, empty, extent, type Grammar, literal, repeat, sequence } from "./grammar.js";
+import { codePoints, type Span, spanSize, union, without } from "./span.js";
 
 /** A place in the pattern's text: 0-based offsets of UTF-16 units. */
 export interface PatternNote {
@@ -28,9 +29,9 @@ export const patternLimits = {
   /** Of a class, and all classes together. */
   classCharacters: 65_536,
   allClassCharacters: 1_000_000,
-  /** Bytes of one text, and steps to make one. */
+  /** Bytes of one text, and steps to make one: four a byte, so that what is nested and empty ends too. */
   bytes: 1_000_000,
-  steps: 1_000_000,
+  steps: 4_000_000,
 } as const;
 
 /** Where repeats end that have no end: `*` is 0 to 8, `+` 1 to 8, `{n,}` n to the larger of 8 and 2n. */
@@ -39,9 +40,6 @@ const openEnd = (min: number): number => Math.max(8, 2 * min);
 /** What `.` and negated classes choose from: printable ASCII. */
 const printable: Span = [0x20, 0x7e];
 const surrogates: Span = [0xd800, 0xdfff];
-
-/** Code points, both ends in. */
-type Span = readonly [first: number, last: number];
 
 const named: Readonly<Record<"digit" | "space" | "word", readonly Span[]>> = {
   digit: [[0x30, 0x39]],
@@ -60,7 +58,7 @@ const named: Readonly<Record<"digit" | "space" | "word", readonly Span[]>> = {
  *
  * @example
  * parsePattern("[A-Z]{3}-[0-9]{4}").problems // []
- * parsePattern("(?=a)b").problems[0].message // "look-ahead is not supported: ..."
+ * parsePattern("(?=a)b").problems[0].message // "look-ahead is not supported"
  */
 export function parsePattern(text: string): ParsedPattern {
   const tooLarge = sizeProblem(text);
@@ -115,6 +113,7 @@ function syntaxProblem(text: string, { message, index }: RegExpSyntaxError): Pat
 const syntaxHints: Readonly<Record<string, string>> = {
   "Invalid escape": "only \\ ^ $ . * + ? ( ) [ ] { } | and / are written with a backslash; - too, inside [ ]",
   "Lone quantifier brackets": "a brace that stands for itself is written \\{ or \\}",
+  "Incomplete quantifier": "a brace that stands for itself is written \\{ or \\}",
   "Nothing to repeat": "a character that stands for itself is written with a backslash, e.g. \\+",
 };
 
@@ -200,7 +199,7 @@ class Reader {
     const problemsBefore = this.problems.length;
     const spans = without(this.spans(node), [surrogates]);
     if (this.problems.length > problemsBefore) return empty;
-    const size = spans.reduce((sum, [first, last]) => sum + last - first + 1, 0);
+    const size = spanSize(spans);
     this.classCharacters += size;
     if (size === 0) {
       const hint = "negated classes and . choose from printable ASCII";
@@ -209,11 +208,11 @@ class Reader {
     if (size > patternLimits.classCharacters || this.classCharacters > patternLimits.allClassCharacters) {
       const [what, limit] =
         size > patternLimits.classCharacters
-          ? [`${node.raw} holds ${size} characters`, patternLimits.classCharacters]
+          ? [`the class holds ${size} characters`, patternLimits.classCharacters]
           : ["the classes hold too many characters in all", patternLimits.allClassCharacters];
       return this.problem(node, "pattern.too_large", `${what}; ${limit} are allowed`);
     }
-    return characters(spans.flatMap(([first, last]) => Array.from({ length: last - first + 1 }, (_, i) => first + i)));
+    return characters(codePoints(spans));
   }
 
   /** The code points of a class, or of an element of one: ascending, apart from each other. */
@@ -263,29 +262,3 @@ class Reader {
 
 const isAnchor = (element: AST.Element, kind: "start" | "end"): boolean =>
   element.type === "Assertion" && element.kind === kind;
-
-/** Sorted, and merged where they touch. */
-function union(spans: readonly Span[]): Span[] {
-  const merged: [number, number][] = [];
-  for (const [first, last] of [...spans].sort((a, b) => a[0] - b[0])) {
-    const before = merged.at(-1);
-    if (before !== undefined && first <= before[1] + 1) before[1] = Math.max(before[1], last);
-    else merged.push([first, last]);
-  }
-  return merged;
-}
-
-/** What is in `spans` and not in `holes`; both ascending. */
-function without(spans: readonly Span[], holes: readonly Span[]): Span[] {
-  return spans.flatMap(([first, last]) => {
-    const rest: Span[] = [];
-    let from = first;
-    for (const [holeFirst, holeLast] of holes) {
-      if (holeLast < from || holeFirst > last) continue;
-      if (holeFirst > from) rest.push([from, holeFirst - 1]);
-      from = holeLast + 1;
-    }
-    if (from <= last) rest.push([from, last]);
-    return rest;
-  });
-}
