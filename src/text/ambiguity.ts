@@ -12,7 +12,7 @@ export interface Ambiguity {
 }
 
 /** Beyond these, nothing is proven and the grammar counts as ambiguous. */
-const limits = { positions: 2000, edges: 200_000, comparisons: 3_000_000 } as const;
+const limits = { positions: 20_000, edges: 2_000_000, comparisons: 3_000_000 } as const;
 
 /**
  * Undefined where every text is made in one way only, so that `count` counts texts.
@@ -67,9 +67,11 @@ class Automaton {
       case "sequence":
         return this.chain(grammar.items, (item) => this.build(item));
       case "choice": {
+        const words = grammar.options.flatMap((option) => (option.kind === "literal" ? option.text : []));
+        if (words.length === grammar.options.length && new Set(words).size === words.length) return this.words(words);
         const options = grammar.options.map((option) => this.build(option));
         if (options.filter(({ nullable }) => nullable).length > 1) {
-          this.emptiness ??= { message: "two of its alternatives may be empty", hint: "leave one of them out" };
+          this.foundEmpty("two of its alternatives may be empty", "leave one of them out");
         }
         return {
           nullable: options.some(({ nullable }) => nullable),
@@ -82,13 +84,34 @@ class Automaton {
     }
   }
 
+  /** Distinct words share the positions of their common beginnings, so that long lists of them need few comparisons. */
+  private words(words: readonly string[]): Fragment {
+    const positions = new Map<string, number>(); // by the position before and the character
+    const [first, last]: [number[], number[]] = [[], []];
+    for (const word of words) {
+      let before: number | undefined;
+      for (const character of word) {
+        const key = `${before} ${character}`;
+        let position = positions.get(key);
+        if (position === undefined) {
+          position = this.position(character, () => [character.codePointAt(0)!]).first[0]!;
+          positions.set(key, position);
+          (before === undefined ? first : this.follow[before]!).push(position);
+        }
+        before = position;
+      }
+      if (before !== undefined) last.push(before);
+    }
+    return { nullable: words.includes(""), first, last };
+  }
+
   /** item{2,4} is item item (item (item)?)?, so that n times are n copies in a row from the first. */
   private repeat({ item, min, max }: Repeat): Fragment {
     const copies: Fragment[] = [];
     while (copies.length < max && !this.large && this.emptiness === undefined) {
       const copy = this.build(item);
       if (copy.nullable && min !== max) {
-        this.emptiness ??= { message: "what it repeats may be empty", hint: "let the repeated part hold a character" };
+        this.foundEmpty("what it repeats may be empty", "let the repeated part hold a character");
         return copy;
       }
       copies.push(copy);
@@ -102,6 +125,11 @@ class Automaton {
     );
   }
 
+  /** What is too large is left out, and then looks empty: that is no finding. */
+  private foundEmpty(message: string, hint: string): void {
+    if (!this.large) this.emptiness ??= { message, hint };
+  }
+
   private chain<T>(parts: readonly T[], build: (part: T) => Fragment): Fragment {
     let all = nothing;
     for (const part of parts) if (!this.large) all = this.join(all, build(part));
@@ -109,7 +137,7 @@ class Automaton {
   }
 
   private join(left: Fragment, right: Fragment): Fragment {
-    this.edges += left.last.length * right.first.length;
+    this.edges += left.last.length * right.first.length + left.first.length + left.last.length + right.last.length;
     this.large ||= this.edges > limits.edges;
     if (this.large) return nothing;
     for (const position of left.last) this.follow[position]!.push(...right.first);

@@ -112,13 +112,12 @@ const utf8Length = (text: string): number => utf8(text).length;
 export const utf8Bytes = (codePoint: number): number =>
   codePoint < 0x80 ? 1 : codePoint < 0x800 ? 2 : codePoint < 0x10000 ? 3 : 4;
 
-/** Whether no text can need quotes in CSV: no comma, quote, line break or space in it, and never empty (an unquoted empty field is a null). */
+/** Whether no text can need quotes in CSV: no comma, quote, space or control character, and never empty (an empty field without quotes is a null). */
 export function isPlain(grammar: Grammar): boolean {
   return extent(grammar).minBytes > 0 && isPlainPart(grammar);
 }
 
-const isPlainCharacter = (codePoint: number): boolean =>
-  codePoint > 0x20 && codePoint !== 0x22 && codePoint !== 0x2c && codePoint !== 0x7f;
+const isPlainCharacter = (codePoint: number): boolean => codePoint > 0x20 && codePoint !== 0x22 && codePoint !== 0x2c;
 
 function isPlainPart(grammar: Grammar): boolean {
   switch (grammar.kind) {

@@ -28,7 +28,7 @@ export const patternLimits = {
   nesting: 100,
   /** Of a class, and all classes together. */
   classCharacters: 65_536,
-  allClassCharacters: 1_000_000,
+  allClassCharacters: 262_144,
   /** Bytes of one text, and steps to make one: four a byte, so that what is nested and empty ends too. */
   bytes: 1_000_000,
   steps: 4_000_000,

@@ -1,5 +1,7 @@
 // Which patterns are read, as what, and how the others are refused.
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { compile } from "../../src/text/compile.js";
 import { extent, isPlain } from "../../src/text/grammar.js";
 import { parsePattern } from "../../src/text/pattern.js";
 import { grammarOf } from "./reference.js";
@@ -156,4 +158,30 @@ test.each([
   ["a?", false],
 ])("knows whether a text of %j can need quotes in CSV: %s", (pattern, plain) => {
   expect(isPlain(grammarOf(pattern))).toBe(plain);
+});
+
+test("any text at all is read or refused, with places inside it, and what is read can be compiled", () => {
+  const piece = fc.oneof(
+    fc.constantFrom(...'()[]{}|?*+^$\\.,-:=!<>abc019 "', "(?:", "{2,3}", "\\d", "[^", "\\u{", "\ud800"),
+    fc.string(),
+  );
+  let read = 0;
+  fc.assert(
+    fc.property(fc.array(piece, { maxLength: 12 }), (pieces) => {
+      const pattern = pieces.join("");
+      const { grammar, problems, notes } = parsePattern(pattern);
+      expect(grammar === undefined).toBe(problems.length > 0);
+      for (const { start, end } of [...problems, ...notes]) {
+        expect(start).toBeGreaterThanOrEqual(0);
+        expect(end).toBeGreaterThanOrEqual(start);
+        expect(end).toBeLessThanOrEqual(pattern.length);
+      }
+      if (grammar === undefined) return;
+      read++;
+      compile(grammar, "draws");
+      compile(grammar, "index");
+    }),
+    { seed: 3, numRuns: 5000 },
+  );
+  expect(read).toBeGreaterThan(300);
 });
