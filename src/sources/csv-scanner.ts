@@ -61,7 +61,8 @@ export class CsvScanner implements Fields {
     public line = 1,
     maxRows = Number.POSITIVE_INFINITY,
   ) {
-    this.capacity = Math.max(1, Math.min(maxRows, Math.floor(chunkFields / columns)));
+    const rowsLeft = Math.ceil((end - at + 1) / columns); // a row takes a byte for each column, if only to separate them
+    this.capacity = Math.max(1, Math.min(maxRows, rowsLeft, Math.floor(chunkFields / columns)));
     this.starts = new Int32Array(this.capacity * columns);
     this.ends = new Int32Array(this.capacity * columns);
     this.quotes = new Int32Array(this.capacity * columns);

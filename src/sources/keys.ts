@@ -1,5 +1,4 @@
 // Looks for rows of a supplied table that share a key or lack one, and for columns that would make a better key.
-import type { TextArray } from "../kernels/vector.js";
 import { textAt } from "../kernels/vector.js";
 import { isValid, type SourceColumn, type SourceTable } from "./source.js";
 
@@ -126,7 +125,7 @@ const isWide = (values: SourceColumn["values"]): values is BigInt64Array | Float
 
 /** A value as a message shows it. */
 function showValue({ type, values }: SourceColumn, row: number): string {
-  if (!(values instanceof Int32Array) && !isWide(values)) return JSON.stringify(textAt(values as TextArray, row));
+  if ("offsets" in values) return JSON.stringify(textAt(values, row));
   const value = values[row]!;
   switch (type.kind) {
     case "bool":

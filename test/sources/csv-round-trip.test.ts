@@ -1,7 +1,7 @@
 // Random tables, written by a plain writer, must come back as they were; and a long file must fit where it should.
 import { describe, expect, it } from "vitest";
 import { textAt } from "../../src/kernels/vector.js";
-import { type Cell, cellsOf, tableOf } from "./reading.js";
+import { type Cell, cellsOf, readCsv, tableOf } from "./reading.js";
 
 /** A small generator of its own: tests must not depend on the draws that they check. */
 function random(seed: number): (below: number) => number {
@@ -95,6 +95,30 @@ describe("a table that was written", () => {
         const alone = `${lines[0]}\n${lines.slice(start - 1, ends[row]).join("\n")}`;
         if (!/^[,;\t\r]*$/.test(alone)) expect(tableOf(`${alone}\n`).rows, `seed ${seed} row ${row}`).toBe(1);
       });
+    }
+  });
+});
+
+describe("any text at all", () => {
+  it("is read, or refused with a problem, but never thrown at", () => {
+    const draw = random(99);
+    const outcomes = { read: 0, refused: 0 };
+    for (let i = 0; i < 20_000; i++) {
+      const content = Array.from({ length: draw(24) }, () => letters[draw(letters.length)]!).join("");
+      const { table, problems } = readCsv(content);
+      expect(table === undefined, JSON.stringify(content)).toBe(problems.length > 0);
+      if (table === undefined) outcomes.refused++;
+      else outcomes.read++;
+    }
+    expect(Math.min(outcomes.read, outcomes.refused)).toBeGreaterThan(1000);
+  });
+
+  it("reads the same where a spec asks for the types that were inferred", () => {
+    for (let seed = 3000; seed <= 3300; seed++) {
+      const { csv } = makeTable(seed);
+      const inferred = tableOf(csv);
+      const asked = tableOf(csv, new Map(inferred.columns.map(({ name, type }) => [name, type])));
+      expect(asked.columns, `seed ${seed}`).toEqual(inferred.columns);
     }
   });
 });
