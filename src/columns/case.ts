@@ -1,7 +1,7 @@
 // A table of values: which of some results a row has, by the value of another column.
 import { z } from "zod";
 import { parseDate } from "../formula/literals.js";
-import { buildLookup } from "../kernels/lookup.js";
+import { lookupTable } from "../kernels/lookup.js";
 import type { Addr } from "../kernels/program.js";
 import { type LogicalType, typeName } from "../kernels/types.js";
 import { textAt, type Vector } from "../kernels/vector.js";
@@ -148,7 +148,7 @@ function branchOf(cell: Cell, input: Vector, keys: readonly string[], numbers: r
     values = builder.slot(8);
     builder.step("signExtend", input.values, values);
   }
-  const { slots, mask } = buildLookup(numbers);
+  const { slots, mask } = lookupTable(BigInt64Array.from(numbers));
   builder.step("lookup64", values, builder.constants.add(slots), mask, missing, out);
   return out;
 }

@@ -1,14 +1,12 @@
 // Text after a pattern in the syntax of regular expressions.
 import { z } from "zod";
 import { text as textType } from "../kernels/types.js";
-import { count, isAmbiguous } from "../text/count.js";
-import { lowerPattern } from "../text/lower.js";
+import { ambiguity } from "../text/ambiguity.js";
+import { count } from "../text/count.js";
+import { indexCeiling, lowerPattern } from "../text/lower.js";
 import { parsePattern } from "../text/pattern.js";
 import { columnKind } from "./column-kind.js";
 import { permuted64 } from "./draw.js";
-
-/** Strings are numbered by 64-bit words when they must be unique. */
-const largestSpace = 2n ** 63n;
 
 export const pattern = columnKind({
   name: "pattern",
@@ -22,14 +20,13 @@ export const pattern = columnKind({
     const space = count(grammar);
     if (scope.unique) {
       const rows = BigInt(scope.rows ?? 0);
-      if (isAmbiguous(grammar)) {
-        return scope.error("spec.unique_ambiguous", `the pattern can make a text in two ways, so unique cannot be promised`, ["pattern"]);
-      }
+      const twice = ambiguity(grammar);
+      if (twice) return scope.error("spec.unique_ambiguous", twice.message, ["pattern"], twice.hint);
       if (rows > space) {
         const message = `${rows} unique texts cannot come from ${source}, which has ${space}`;
         return scope.error("spec.unique_impossible", message, ["pattern"], "make the pattern longer");
       }
-      if (space > largestSpace) {
+      if (space > indexCeiling) {
         return scope.error("spec.unique_space", `${source} has ${space} texts, more than the 2^63 that unique can number`, ["pattern"], "make the pattern shorter");
       }
     }

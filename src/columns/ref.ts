@@ -1,7 +1,7 @@
 // A reference: each row chooses a row of another table, by weights, within a group, or one to one; its value is that row's key.
 import { z } from "zod";
 import { parseFormula } from "../formula/parse.js";
-import { buildLookup } from "../kernels/lookup.js";
+import { lookupTable } from "../kernels/lookup.js";
 import type { Addr } from "../kernels/program.js";
 import { int32, typeName } from "../kernels/types.js";
 import { textAt } from "../kernels/vector.js";
@@ -247,7 +247,7 @@ function groupOf(cell: Cell, coded: Coded, where: Where): { values: Addr; validi
       values = builder.slot(8);
       builder.step("signExtend", own.values, values);
     }
-    const { slots, mask } = buildLookup(coded.values.numbers);
+    const { slots, mask } = lookupTable(BigInt64Array.from(coded.values.numbers));
     builder.step("lookup64", values, builder.constants.add(slots), mask, missing, out);
     return { values: out, validity: own.validity, partial: true };
   }

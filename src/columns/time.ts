@@ -1,5 +1,6 @@
 // Dates and moments of a range of time, also in the order of the rows.
 import { z } from "zod";
+import { sortedStackBytes } from "../kernels/sorted.js";
 import { date as dateType, timestamp as timestampType } from "../kernels/types.js";
 import type { Vector } from "../kernels/vector.js";
 import { type Cell, columnKind, type Scope } from "./column-kind.js";
@@ -91,7 +92,7 @@ function points(cell: Cell, { from, step, slots }: Grid, unique: boolean, inOrde
     const fractions = builder.slot(8);
     const size = constants.word(BigInt(tables.rows(rows.table)));
     const table = constants.add(exponentialTable());
-    builder.step("sortedUniform", builder.firstRow, cell.key("sorted"), size, builder.slot(0, 8192), table, fractions);
+    builder.step("sortedUniform", builder.firstRow, cell.key("sorted"), size, table, builder.slot(0, sortedStackBytes), fractions);
     const values = builder.slot(8);
     builder.step("scaleI64", fractions, constants.word(BigInt(from)), step, slots, values);
     return values;
