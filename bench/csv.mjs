@@ -30,6 +30,8 @@ const columns = {
   item: Int32Array.from({ length: total }, () => random(items)),
   qty: Int32Array.from({ length: total }, () => 1 + random(4)),
   price: Int32Array.from({ length: total }, () => 49 + random(19_951)),
+  ratio: Float64Array.from({ length: total }, () => random(2 ** 32) / 2 ** 32 + random(2 ** 32) / 2 ** 60),
+  rounded: Float64Array.from({ length: total }, () => random(20_000) / 100),
 };
 let clock = Date.UTC(2024, 0, 1) / 1000;
 for (let i = 0; i < total; i++) {
@@ -45,7 +47,7 @@ function plan(chosen) {
   const rows = new Rows("sales");
   rows.capacity = rowCount;
   const builder = new ProgramBuilder(rows, arena, constants);
-  const slots = { store: builder.slot(4), at: builder.slot(8), item: builder.slot(4), qty: builder.slot(4), price: builder.slot(4) };
+  const slots = { store: builder.slot(4), at: builder.slot(8), item: builder.slot(4), qty: builder.slot(4), price: builder.slot(4), ratio: builder.slot(8), rounded: builder.slot(8) };
   const validity = builder.bitmap();
   const texts = textArray(upcs);
   const dictionary = {
@@ -55,6 +57,8 @@ function plan(chosen) {
     bytesAt: constants.add(texts.bytes),
     maxBytes: longestText(texts),
   };
+  const names = textArray(Array.from({ length: items }, (_, i) => `${"x".repeat(1 + ((i * 7919) % 17))} of ${i} Street`));
+  const longer = { texts: names, size: items, offsetsAt: constants.add(names.offsets), bytesAt: constants.add(names.bytes), maxBytes: longestText(names) };
   const int = (name, min, max) => ({ type: { kind: "int32" }, lane: "i32", min, max, values: slots[name] });
   const vectors = {
     store: int("store", 1234, 4233),
@@ -65,6 +69,12 @@ function plan(chosen) {
     price8: { ...int("price", 49, 99_999_999) },
     price20: { ...int("price", -49, 99_999_999) },
     dec15: { ...int("price", -49, 99_999_999), type: { kind: "decimal", precision: 8, scale: 2 } },
+    epoch: { type: { kind: "int64" }, lane: "i64", min: 0, max: 1e13, values: slots.at },
+    amount: { type: { kind: "decimal", precision: 15, scale: 2 }, lane: "i64", min: 0, max: 1e13, values: slots.at },
+    seconds: { type: { kind: "float64" }, lane: "f64", min: 0, max: 1, values: slots.ratio },
+    cents: { type: { kind: "float64" }, lane: "f64", min: 0, max: 1, values: slots.rounded },
+    address: { type: { kind: "text" }, lane: "code", values: slots.item, dictionary: longer },
+    date: { ...int("price", -1e6, 49999), type: { kind: "date" } },
     qtyNull: { ...int("qty", 1, 4), validity },
     price8Null: { ...int("price", 49, 99_999_999), validity },
   };
@@ -183,7 +193,7 @@ const cases = {
 if (process.argv.includes("--fields")) {
   delete cases["bytes in JavaScript"];
   delete cases["strings in JavaScript"];
-  for (const name of ["store", "at", "item", "qty", "qtyNull", "price", "price8", "price8Null", "price20", "dec15"]) {
+  for (const name of ["store", "at", "item", "qty", "qtyNull", "price", "price8", "price8Null", "price20", "dec15", "epoch", "amount", "seconds", "cents", "date", "address"]) {
     cases[`4 x ${name}`] = plan([name, name, name, name]);
   }
 }

@@ -1,6 +1,6 @@
 // CSV rows by a row program: one operation for each field, chosen at plan time; each writes its field and a comma.
 import { date, dayOf, timeMilliseconds, timeSeconds } from "./dates";
-import { decimal, decimal15, integer20, integer8, magnitude, sign } from "./digits";
+import { decimal, digits10, digits16, integer10, integer20, integer8, magnitude, pointed, sign } from "./digits";
 import { float32, float64 } from "./floats";
 import { AUX, COLUMN, Op, OP_BYTES, SCRATCH_BYTES, TABLE, VALIDITY, WIDE } from "./layout";
 import { anyText, plainText } from "./quotes";
@@ -80,10 +80,16 @@ function rows(n: i32, program: usize, t: usize, arena: usize, scratch: usize, be
         out = integer8(out, t, load<u32>(load<usize>(op, COLUMN) + (i << 3)));
         break;
       }
-      case Op.INT20_32: {
+      case Op.INT10_32: {
         start = out;
         const v = <i64>load<i32>(load<usize>(op, COLUMN) + (i << 2));
-        out = integer20(sign(out, v), t, magnitude(v));
+        out = integer10(sign(out, v), t, <u32>magnitude(v));
+        break;
+      }
+      case Op.INT10_64: {
+        start = out;
+        const v = load<i64>(load<usize>(op, COLUMN) + (i << 3));
+        out = integer10(sign(out, v), t, <u32>magnitude(v));
         break;
       }
       case Op.INT20_64: {
@@ -102,16 +108,22 @@ function rows(n: i32, program: usize, t: usize, arena: usize, scratch: usize, be
         out = cents(out, t, op, load<u32>(load<usize>(op, COLUMN) + (i << 3)));
         break;
       }
-      case Op.DECIMAL15_32: {
+      case Op.DECIMAL10_32: {
         start = out;
         const v = <i64>load<i32>(load<usize>(op, COLUMN) + (i << 2));
-        out = decimal15(sign(out, v), t, magnitude(v), load<usize>(op, TABLE), load<u32>(op, AUX));
+        out = pointed(sign(out, v), t, digits10(t, <u32>magnitude(v)), load<usize>(op, TABLE), load<u32>(op, AUX));
+        break;
+      }
+      case Op.DECIMAL10_64: {
+        start = out;
+        const v = load<i64>(load<usize>(op, COLUMN) + (i << 3));
+        out = pointed(sign(out, v), t, digits10(t, <u32>magnitude(v)), load<usize>(op, TABLE), load<u32>(op, AUX));
         break;
       }
       case Op.DECIMAL15_64: {
         start = out;
         const v = load<i64>(load<usize>(op, COLUMN) + (i << 3));
-        out = decimal15(sign(out, v), t, magnitude(v), load<usize>(op, TABLE), load<u32>(op, AUX));
+        out = pointed(sign(out, v), t, digits16(t, magnitude(v)), load<usize>(op, TABLE), load<u32>(op, AUX));
         break;
       }
       case Op.DECIMAL32: {

@@ -33,6 +33,15 @@ export function digits16(t: usize, v: u64): v128 {
   return i64x2.replace_lane(i64x2.splat(digits8(t, <u32>high)), 1, digits8(t, <u32>(v - high * E8)));
 }
 
+/** The digits of v < 2^32, as sixteen. */
+// @ts-ignore: decorator
+@inline
+export function digits10(t: usize, v: u32): v128 {
+  const high = v / 100000000;
+  const head = 0x30303030 | (<u64>quad(t, high) << 32);
+  return i64x2.replace_lane(i64x2.splat(head), 1, digits8(t, v - high * 100000000));
+}
+
 /** How many of sixteen digits are zeros before the first other one or one of the bits in `kept`. */
 // @ts-ignore: decorator
 @inline
@@ -59,23 +68,38 @@ export function integer8(out: usize, t: usize, v: u32): usize {
   return end + 1;
 }
 
+/** v < 2^32 and a comma. */
+// @ts-ignore: decorator
+@inline
+export function integer10(out: usize, t: usize, v: u32): usize {
+  return trimmed(out, t, digits10(t, v));
+}
+
 /** Any v and a comma. */
+// @ts-ignore: decorator
+@inline
 export function integer20(out: usize, t: usize, v: u64): usize {
-  if (v >= E16) {
-    const top = v / E16; // at most 1844
-    const entry = load<u64>(t + (<usize>top << 3), ENTRIES);
-    store<u64>(out, entry);
-    out += <usize>(entry >> 56) - 1;
-    v128.store(out, digits16(t, v - top * E16));
-    store<u8>(out, COMMA, 16);
-    return out + 17;
-  }
-  const digits = digits16(t, v);
+  return v < E16 ? trimmed(out, t, digits16(t, v)) : integerAbove16(out, t, v);
+}
+
+// @ts-ignore: decorator
+@inline
+function trimmed(out: usize, t: usize, digits: v128): usize {
   const zeros = leadingZeros(digits, 0x8000);
   v128.store(out, shifted(t, digits, zeros));
   const end = out + 16 - <usize>zeros;
   store<u8>(end, COMMA);
   return end + 1;
+}
+
+function integerAbove16(out: usize, t: usize, v: u64): usize {
+  const top = v / E16; // at most 1844
+  const entry = load<u64>(t + (<usize>top << 3), ENTRIES);
+  store<u64>(out, entry);
+  out += <usize>(entry >> 56) - 1;
+  v128.store(out, digits16(t, v - top * E16));
+  store<u8>(out, COMMA, 16);
+  return out + 17;
 }
 
 /** A minus where v is negative; the number continues behind it as `magnitude(v)`. */
@@ -94,13 +118,12 @@ export function magnitude(v: i64): u64 {
 }
 
 /**
- * v / 10^scale for v < 10^15 and scales 1 to 14: sixteen digits, of which the first is a zero that gives its place to the point.
+ * Digits with a decimal point and a comma, for scales 1 to 14: the first of the sixteen is a zero that gives its place to the point.
  * `point` is the entry of the scale in POINTS, `kept` the bit of the last digit before the point.
  */
 // @ts-ignore: decorator
 @inline
-export function decimal15(out: usize, t: usize, v: u64, point: usize, kept: u32): usize {
-  const digits = digits16(t, v);
+export function pointed(out: usize, t: usize, digits: v128, point: usize, kept: u32): usize {
   const zeros = leadingZeros(digits, kept) - 1;
   const text = v128.or(i8x16.swizzle(digits, v128.load(point)), v128.load(point, 16));
   v128.store(out, shifted(t, text, zeros));

@@ -1,8 +1,8 @@
 // Floating-point numbers as the shortest text that reads back the same, in the form that JavaScript gives them.
 // The algorithm is Schubfach (Raffaello Giulietti, "The Schubfach way to render doubles", 2021); its powers of ten come from the plan.
 import { mulHigh } from "../random/mix";
-import { digits16, quad } from "./digits";
-import { POWERS } from "./layout";
+import { digits16, quad, shifted } from "./digits";
+import { POINTS, POWERS } from "./layout";
 
 /**
  * v and a comma: `0.1`, `1e+21`, `1.5`, `0` for both zeros, `NaN`, `inf`, `-inf`.
@@ -16,6 +16,11 @@ export function float64(out: usize, t: usize, v: f64, scratch: usize): usize {
   if ((bits << 1) == 0) return zero(out);
   store<u8>(out, 0x2d);
   out += <usize>(bits >> 63);
+  const size = abs(v);
+  if (size < 1e9) {
+    const millionths = <i64>(size * 1e6 + 0.5);
+    if (<f64>millionths / 1e6 == size) return sixDecimals(out, t, millionths);
+  }
   return exponent == 0
     ? shortest(out, t, fraction, -1074, false, scratch)
     : shortest(out, t, fraction | 0x10000000000000, exponent - 1075, fraction == 0 && exponent > 1, scratch);
@@ -33,6 +38,25 @@ export function float32(out: usize, t: usize, v: f32, scratch: usize): usize {
   return exponent == 0
     ? shortest(out, t, fraction, -149, false, scratch)
     : shortest(out, t, fraction | 0x800000, exponent - 150, fraction == 0 && exponent > 1, scratch);
+}
+
+/**
+ * Numbers with at most six decimals, as most rounded ones are. Different decimals of up to fifteen digits are different doubles,
+ * so the one that was found is the shortest: it only has zeros to lose.
+ */
+// @ts-ignore: decorator
+@inline
+function sixDecimals(out: usize, t: usize, millionths: i64): usize {
+  const digits = digits16(t, millionths);
+  const nonzero = ~(<u32>i8x16.bitmask(i8x16.eq(digits, i8x16.splat(0x30)))) & 0xffff;
+  const zeros = ctz<u32>(nonzero | 0x200) - 1; // the digit before the point stays
+  const last = 31 - clz<u32>(nonzero);
+  const point = t + POINTS + 6 * 32;
+  const text = v128.or(i8x16.swizzle(digits, v128.load(point)), v128.load(point, 16));
+  v128.store(out, shifted(t, text, zeros));
+  const end = out + <usize>(select<u32>(last + 1, 9, last > 9) - zeros);
+  store<u8>(end, 0x2c);
+  return end + 1;
 }
 
 function notFinite(out: usize, nan: bool, negative: bool): usize {

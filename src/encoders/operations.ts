@@ -12,8 +12,8 @@ const names = [
   "end", "nulls",
   "entry32", "entry64", "slot32", "slot64",
   "entry32Nullable", "entry64Nullable", "slot32Nullable", "slot64Nullable", "slots",
-  "int8_32", "int8_64", "int20_32", "int20_64",
-  "cents32", "cents64", "decimal15_32", "decimal15_64", "decimal32", "decimal64",
+  "int8_32", "int8_64", "int10_32", "int10_64", "int20_64",
+  "cents32", "cents64", "decimal10_32", "decimal10_64", "decimal15_64", "decimal32", "decimal64",
   "timeS", "timeMs", "timeSAny", "timeMsAny", "date",
   "float64", "float32", "uuid", "text", "textQuoted", "dictionary", "references",
 ] as const;
@@ -38,7 +38,7 @@ const lookupRange = 4096;
 /** Days that are looked up, 45 years: rows in time order touch few of them. */
 const lookupDays = 16_384;
 /** Larger dictionaries of slots are gathered before the row pass, where their misses overlap (bench/csv.mjs). */
-const gatherAbove = 32_768;
+const gatherAbove = 8192;
 
 type IntegerVector = I32Vector | I64Vector;
 
@@ -118,7 +118,7 @@ function integer(vector: IntegerVector, constants: CsvConstants): readonly Opera
   }
   const looked = whole(vector, lookupRange, constants, String);
   if (looked !== undefined) return looked;
-  const name = min >= 0 && max < 1e8 ? (`int8_${bits}` as const) : (`int20_${bits}` as const);
+  const name = min >= 0 && max < 1e8 ? (`int8_${bits}` as const) : within32(vector) ? (`int10_${bits}` as const) : "int20_64";
   return withNulls({ name, column, maxBytes: longestInteger(vector) }, vector);
 }
 
@@ -136,11 +136,15 @@ function decimal(vector: IntegerVector, scale: number, constants: CsvConstants):
   }
   if (scale <= 14 && min > -1e15 && max < 1e15) {
     const table = constants.tablesAt + tableOffsets.points + 32 * scale;
-    return withNulls({ name: `decimal15_${bits}`, column, table, aux: 1 << (15 - scale), maxBytes }, vector);
+    const name = within32(vector) ? (`decimal10_${bits}` as const) : "decimal15_64";
+    return withNulls({ name, column, table, aux: 1 << (15 - scale), maxBytes }, vector);
   }
   assert(scale <= 19, `a decimal of scale ${scale} has more digits than 64 bits hold`);
   return withNulls({ name: `decimal${bits}`, column, wide: unit, aux: scale, maxBytes }, vector);
 }
+
+/** Whether magnitudes fit in 32 bits: ten digits. */
+const within32 = ({ lane, min, max }: IntegerVector): boolean => lane === "i32" || (min >= -0xffffffff && max <= 0xffffffff);
 
 /** Digits and sign of the longest value between the bounds; bounds above 2^53 are not exact. */
 function longestInteger({ min, max }: IntegerVector): number {
