@@ -180,8 +180,8 @@ function date(vector: IntegerVector): Operation {
   return { name: "date", column: vector.values, maxBytes: plain ? 10 : 14 };
 }
 
-/** The longest double: -2.2250738585072014e-308. */
-const longestFloat = 24;
+/** The longest double has 17 digits behind five zeros: -0.0000012345678901234567. */
+const longestFloat = 25;
 
 function floats(vector: F64Vector): readonly Operation[] {
   const name = vector.type.kind === "float32" ? "float32" : "float64";

@@ -27,8 +27,15 @@ const pack = (texts: readonly string[], width: number): Uint8Array => {
   return bytes;
 };
 
-/** All tables, as one blob. */
+let tables: Uint8Array | undefined;
+
+/** All tables, as one blob; made once per process, since the powers of ten take a while. */
 export function encoderTables(): Uint8Array {
+  tables ??= join();
+  return tables;
+}
+
+function join(): Uint8Array {
   const parts: readonly (readonly [number, Uint8Array])[] = [
     [tableOffsets.entries, lookup([...range(10_000).map(String), ""].map((text) => encoder.encode(text)), 10_001, 8)],
     [tableOffsets.quads, pack(range(10_000).map((v) => digits(v, 4)), 4)],

@@ -32,6 +32,8 @@ export interface Written {
   readonly bytes: Uint8Array;
   readonly ends: readonly number[];
   readonly maxRowBytes: number;
+  /** Whether the encoding is the same after a passage through JSON, its bytes aside. */
+  readonly plain: boolean;
 }
 
 /** Encodes the columns in one call and checks what every encoder promises: the row's bound, the slack, equal calls. */
@@ -73,7 +75,9 @@ export function written(kind: EncoderKind, columns: readonly TestColumn[], rowCo
   if (count > room || all.slice(outAt + count + outSlack, endsAt).some((byte) => byte !== 0xaa && count === room)) {
     throw new Error("stores past the slack");
   }
-  return { header: encoding.header, text: Buffer.from(bytes).toString(), bytes, ends, maxRowBytes: encoding.maxRowBytes };
+  const { header, ...data } = encoding;
+  const plain = JSON.stringify(JSON.parse(JSON.stringify(data))) === JSON.stringify(data);
+  return { header, plain, text: Buffer.from(bytes).toString(), bytes, ends, maxRowBytes: encoding.maxRowBytes };
 }
 
 const bounds = (values: readonly (bigint | number)[], given: readonly [number, number] | undefined) => {
