@@ -1,0 +1,103 @@
+// Constants that CSV encodings of one plan share: the kernels' tables, small lookups, quoted dictionaries. Each is added once.
+import type { Constants } from "../kernels/constants.js";
+import type { Dictionary, TextArray } from "../kernels/vector.js";
+import { field, lookup, lookupText, needsQuotes } from "./literals.js";
+import { encoderTables } from "./tables.js";
+
+/** A dictionary as the row pass reads it. `maxBytes` is that of the longest field, without the comma. */
+export type PlacedDictionary = { readonly maxBytes: number } & (
+  | { readonly form: "slots"; readonly at: number }
+  | { readonly form: "texts"; readonly offsetsAt: number; readonly bytesAt: number }
+);
+
+export class CsvConstants {
+  private static readonly known = new WeakMap<Constants, CsvConstants>();
+
+  /** The ones that belong to these constants. */
+  static of(constants: Constants): CsvConstants {
+    const known = CsvConstants.known.get(constants) ?? new CsvConstants(constants);
+    CsvConstants.known.set(constants, known);
+    return known;
+  }
+
+  /** Address of the tables of assembly/encode/layout.ts. */
+  readonly tablesAt: number;
+  private readonly lookups = new Map<string, number>();
+  private readonly dictionaries = new Map<Dictionary, PlacedDictionary>();
+
+  private constructor(private readonly constants: Constants) {
+    this.tablesAt = constants.add(encoderTables());
+  }
+
+  /** Adds data that depends on nothing but `key`. */
+  once(key: string, make: () => Uint8Array): number {
+    const known = this.lookups.get(key);
+    if (known !== undefined) return known;
+    const at = this.constants.add(make());
+    this.lookups.set(key, at);
+    return at;
+  }
+
+  /** Slots where every field is short (the one after the last is null), else texts with their quotes. */
+  dictionary(dictionary: Dictionary): PlacedDictionary {
+    const known = this.dictionaries.get(dictionary);
+    if (known !== undefined) return known;
+    const placed = this.place(dictionary);
+    this.dictionaries.set(dictionary, placed);
+    return placed;
+  }
+
+  private place({ texts, size, offsetsAt, bytesAt, maxBytes }: Dictionary): PlacedDictionary {
+    if (maxBytes <= lookupText[16]) {
+      const longest = longestField(texts, size);
+      if (longest <= lookupText[16]) {
+        return { form: "slots", maxBytes: longest, at: this.constants.add(lookup(slotTexts(texts, size), size + 1, 16)) };
+      }
+    }
+    if (!anyNeedsQuotes(texts, size)) return { form: "texts", maxBytes: Math.max(2, maxBytes), offsetsAt, bytesAt };
+    const quoted = quotedTexts(texts, size);
+    return {
+      form: "texts",
+      maxBytes: quoted.maxBytes,
+      offsetsAt: this.constants.add(quoted.offsets),
+      bytesAt: this.constants.add(quoted.bytes),
+    };
+  }
+}
+
+const textBytes = ({ offsets, bytes }: TextArray, i: number): Uint8Array => bytes.subarray(offsets[i]!, offsets[i + 1]!);
+
+function longestField(texts: TextArray, size: number): number {
+  let longest = 0;
+  for (let i = 0; i < size; i++) longest = Math.max(longest, field(textBytes(texts, i)).length);
+  return longest;
+}
+
+function* slotTexts(texts: TextArray, size: number): Generator<Uint8Array> {
+  for (let i = 0; i < size; i++) yield field(textBytes(texts, i));
+  yield new Uint8Array(0); // null
+}
+
+function anyNeedsQuotes(texts: TextArray, size: number): boolean {
+  // An empty text is written as "" by the kernel itself
+  for (let i = 0; i < size; i++) {
+    const text = textBytes(texts, i);
+    if (text.length > 0 && needsQuotes(text)) return true;
+  }
+  return false;
+}
+
+function quotedTexts(texts: TextArray, size: number): TextArray & { readonly maxBytes: number } {
+  const fields = Array.from({ length: size }, (_, i) => field(textBytes(texts, i)));
+  const offsets = new Int32Array(size + 1);
+  let maxBytes = 0;
+  fields.forEach((text, i) => {
+    offsets[i + 1] = offsets[i]! + text.length;
+    maxBytes = Math.max(maxBytes, text.length);
+  });
+  const bytes = new Uint8Array(offsets[size]!);
+  fields.forEach((text, i) => {
+    bytes.set(text, offsets[i]!);
+  });
+  return { offsets, bytes, maxBytes };
+}
