@@ -1,0 +1,111 @@
+// Supplied tables: read, their keys checked, their columns joined with those that the spec adds.
+import { type Place } from "../errors.js";
+import { isValid, type SourceColumn, type SourceTable } from "../sources/source.js";
+import { findDuplicates, findNull, sources, suggestKey } from "../sources/index.js";
+import { textAt } from "../kernels/vector.js";
+import type { Problems } from "./diagnostics.js";
+import type { Column } from "./model.js";
+
+/** Reads the bytes of a file that a spec names, by the path that it wrote; undefined where there is none. */
+export type ReadFile = (path: string) => { readonly bytes: Uint8Array; readonly file: string } | { readonly missing: string };
+
+/** The table behind `csv: path`, or undefined after saying why not. */
+export function readSource(path: string, at: Place, read: ReadFile, problems: Problems): { data: SourceTable; file: string } | undefined {
+  const found = read(path);
+  if ("missing" in found) {
+    problems.error("spec.no_file", `cannot read ${path}: ${found.missing}`, at, "paths are relative to the spec's file");
+    return undefined;
+  }
+  const data = sources.csv.read(found.bytes, found.file, problems, undefined);
+  return data && { data, file: path };
+}
+
+/** Checks that a primary key names a column without nulls or repeats. */
+export function checkKey(data: SourceTable, key: string, name: string, at: Place, problems: Problems): boolean {
+  const names = data.columns.map((column) => column.name);
+  if (!names.includes(key)) {
+    problems.unknownWord("column", key, names, at);
+    return false;
+  }
+  const gap = findNull(data, [key]);
+  if (gap) {
+    problems.error("source.null_key", `${name}.${key} is a primary key, and line ${gap.line} has none`, at);
+    return false;
+  }
+  const twice = findDuplicates(data, [key]);
+  if (!twice) return true;
+  const better = suggestKey(data);
+  const hint = better.length > 0 ? `${better.join(", ")} ${better.length === 1 ? "is" : "are"} unique` : "no single column of the file is unique";
+  problems.error("source.duplicate_key", `${name}.${key} is ${twice.value} in lines ${twice.lines[0]} and ${twice.lines[1]}`, at, hint);
+  return false;
+}
+
+/** A column as it was supplied. */
+export function suppliedColumn(table: string, supplied: SourceColumn, isKey: boolean, at: Place): Column {
+  const nullable = supplied.nulls !== undefined;
+  return {
+    table,
+    name: supplied.name,
+    id: supplied.name,
+    output: supplied.name,
+    hidden: false,
+    type: supplied.type,
+    nullable,
+    meaning: {
+      type: supplied.type,
+      nullable,
+      distinct: isKey,
+      lower: () => {
+        throw new Error("a supplied column is gathered, not made");
+      },
+    },
+    nullThreshold: undefined,
+    shaped: undefined,
+    supplied,
+    positions: undefined,
+    at,
+  };
+}
+
+/** A supplied column that holds keys of another source: the row of each, or undefined after naming the first orphans. */
+export function referringColumn(
+  column: Column,
+  data: SourceTable,
+  target: { readonly name: string; readonly key: SourceColumn },
+  at: Place,
+  problems: Problems,
+): Column | undefined {
+  const own = column.supplied!;
+  const family = (source: SourceColumn) => (source.type.kind === "text" ? "text" : "number");
+  if (family(own) !== family(target.key)) {
+    problems.error("spec.type_mismatch", `${column.table}.${column.name} is ${own.type.kind}, the key of ${target.name} is ${target.key.type.kind}`, at);
+    return undefined;
+  }
+  const rows = new Map<string | bigint | number, number>();
+  const valueAt = (source: SourceColumn) => {
+    const { values } = source;
+    return "offsets" in values ? (row: number) => textAt(values, row) : (row: number) => Number(values[row]);
+  };
+  const keyAt = valueAt(target.key);
+  const count = "offsets" in target.key.values ? target.key.values.offsets.length - 1 : target.key.values.length;
+  for (let row = 0; row < count; row++) rows.set(keyAt(row), row);
+  const value = valueAt(own);
+  const positions = new Int32Array(data.rows);
+  let orphans = 0;
+  let first = "";
+  for (let row = 0; row < data.rows; row++) {
+    if (!isValid(own, row)) continue;
+    const position = rows.get(value(row));
+    if (position === undefined) {
+      orphans++;
+      first ||= `${value(row)} in line ${data.lineOf(row)}`;
+    } else positions[row] = position;
+  }
+  if (orphans > 0) {
+    const message = `${orphans} values of ${column.table}.${column.name} are no key of ${target.name}: ${first}${orphans > 1 ? ", ..." : ""}`;
+    problems.error("source.orphan", message, at);
+    return undefined;
+  }
+  const meaning = { ...column.meaning, references: target.name };
+  return { ...column, meaning, positions };
+}
