@@ -187,12 +187,11 @@ class TreeComposer {
     return { node: { kind: "scalar", value: scalarValue(yaml.value, text), text, quoted, at }, inside: 0 };
   }
 
-  /** What the reader of the text refused is no better for having been escaped. */
+  /** What is refused in the text is no better for having been escaped. */
   private checkEscapes(text: string, at: Place): void {
     const found = /[^\P{Cc}\t\n\r\x85]|\p{Cs}/u.exec(text)?.[0];
     if (found === undefined) return;
-    const code = found.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0");
-    this.problems.error("spec.control_character", `the character U+${code} is not text`, at);
+    this.problems.error("spec.control_character", `the character ${codePoint(found)} is not text`, at, "delete it");
   }
 
   private place(range: readonly number[] | null | undefined): Place {
@@ -222,4 +221,9 @@ function scalarValue(value: unknown, text: string): Plain {
 
 function rangeOf(yaml: unknown): readonly number[] | undefined {
   return isScalar(yaml) || isMap(yaml) || isSeq(yaml) || isAlias(yaml) ? (yaml.range ?? undefined) : undefined;
+}
+
+/** U+001B, as the standards write it. */
+export function codePoint(character: string): string {
+  return `U+${character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, "0")}`;
 }
