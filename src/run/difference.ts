@@ -1,0 +1,48 @@
+// Where two plans differ, in words: a user who changed one number should read that number, not two digests.
+
+/**
+ * All places where two JSON texts differ, first one first, at most 100.
+ *
+ * @example
+ * differences('{"seed":1}', '{"seed":2}') // ["seed is 1 there and 2 here"]
+ */
+export function differences(there: string, here: string): readonly string[] {
+  const [a, b] = [parse(there), parse(here)];
+  if (a === unreadable) return ["the plan there cannot be read"];
+  const found: string[] = [];
+  compare("", a, b, found);
+  return found.length > 0 ? found.slice(0, 100) : ["the same values are written in another way"];
+}
+
+const unreadable = Symbol("unreadable");
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return unreadable;
+  }
+}
+
+function compare(path: string, there: unknown, here: unknown, found: string[]): void {
+  if (found.length >= 100 || Object.is(there, here)) return;
+  const [a, b] = [entries(there), entries(here)];
+  if (a === undefined || b === undefined || Array.isArray(there) !== Array.isArray(here)) {
+    found.push(`${path || "the plan"} is ${shown(there)} there and ${shown(here)} here`);
+    return;
+  }
+  for (const key of new Set([...a.keys(), ...b.keys()])) {
+    const inner = Array.isArray(there) ? `${path}[${key}]` : path === "" ? key : `${path}.${key}`;
+    if (!b.has(key)) found.push(`${inner} is only there (${shown(a.get(key))})`);
+    else if (!a.has(key)) found.push(`${inner} is only here (${shown(b.get(key))})`);
+    else compare(inner, a.get(key), b.get(key), found);
+  }
+}
+
+const entries = (value: unknown): ReadonlyMap<string, unknown> | undefined =>
+  typeof value === "object" && value !== null ? new Map(Object.entries(value)) : undefined;
+
+function shown(value: unknown): string {
+  const text = JSON.stringify(value) ?? "nothing";
+  return text.length <= 60 ? text : `${text.slice(0, 57)}...`;
+}
