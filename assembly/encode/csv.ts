@@ -8,7 +8,8 @@ import { uuidText } from "./uuid-text";
 
 /**
  * Formats n rows at `out` and returns their bytes. `program` is read-only; `scratch` (SCRATCH_BYTES and OP_BYTES for each operation)
- * receives it with addresses of this worker's arena. Stores up to 64 bytes past the text.
+ * receives it with addresses of this worker's arena. Stores stay below n times the longest row and 64 bytes more; texts are read
+ * 32 bytes at a time.
  */
 export function csvRows(n: i32, program: usize, tables: usize, arena: usize, scratch: usize, out: usize): i32 {
   return rows(n, program, tables, arena, scratch, out, scratch, 0);
