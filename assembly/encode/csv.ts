@@ -8,7 +8,8 @@ import { uuidText } from "./uuid-text";
 
 /**
  * Formats n rows at `out` and returns their bytes. `program` is read-only; `scratch` (SCRATCH_BYTES and OP_BYTES for each operation)
- * receives it with addresses of this worker's arena. Stores up to 64 bytes past the text.
+ * receives it with addresses of this worker's arena. Stores stay below n times the longest row and 64 bytes more; texts are read
+ * 32 bytes at a time.
  */
 export function csvRows(n: i32, program: usize, tables: usize, arena: usize, scratch: usize, out: usize): i32 {
   return rows(n, program, tables, arena, scratch, out, scratch, 0);
@@ -20,230 +21,145 @@ export function csvRowsWithEnds(n: i32, program: usize, tables: usize, arena: us
 }
 
 function rows(n: i32, program: usize, t: usize, arena: usize, scratch: usize, begin: usize, ends: usize, endBytes: usize): i32 {
-  if (n <= 0) return 0;
   const ops = scratch + SCRATCH_BYTES;
-  resolve(program, ops, arena);
-  let op = ops;
+  const end = resolve(program, ops, arena);
   let out = begin;
-  let start = begin; // of the last field
-  let i: usize = 0;
-  while (true) {
-    switch (load<u32>(op)) {
-      case Op.ENTRY32: {
-        start = out;
-        out = entry(out, load<usize>(op, TABLE), load<u32>(load<usize>(op, COLUMN) + (i << 2)));
-        break;
-      }
-      case Op.ENTRY64: {
-        start = out;
-        out = entry(out, load<usize>(op, TABLE), load<u32>(load<usize>(op, COLUMN) + (i << 3)));
-        break;
-      }
-      case Op.SLOT32: {
-        start = out;
-        out = slot(out, load<usize>(op, TABLE) + (load<u32>(load<usize>(op, COLUMN) + (i << 2)) << 4));
-        break;
-      }
-      case Op.SLOT64: {
-        start = out;
-        out = slot(out, load<usize>(op, TABLE) + (load<u32>(load<usize>(op, COLUMN) + (i << 3)) << 4));
-        break;
-      }
-      case Op.ENTRY32_NULLABLE: {
-        out = entry(out, load<usize>(op, TABLE), known(op, i, load<u32>(load<usize>(op, COLUMN) + (i << 2))));
-        break;
-      }
-      case Op.ENTRY64_NULLABLE: {
-        out = entry(out, load<usize>(op, TABLE), known(op, i, load<u32>(load<usize>(op, COLUMN) + (i << 3))));
-        break;
-      }
-      case Op.SLOT32_NULLABLE: {
-        out = slot(out, load<usize>(op, TABLE) + (known(op, i, load<u32>(load<usize>(op, COLUMN) + (i << 2))) << 4));
-        break;
-      }
-      case Op.SLOT64_NULLABLE: {
-        out = slot(out, load<usize>(op, TABLE) + (known(op, i, load<u32>(load<usize>(op, COLUMN) + (i << 3))) << 4));
-        break;
-      }
-      case Op.SLOTS: {
-        start = out;
-        out = slot(out, load<usize>(op, COLUMN) + (i << 4));
-        break;
-      }
-      case Op.INT8_32: {
-        start = out;
-        out = integer8(out, t, load<u32>(load<usize>(op, COLUMN) + (i << 2)));
-        break;
-      }
-      case Op.INT8_64: {
-        start = out;
-        out = integer8(out, t, load<u32>(load<usize>(op, COLUMN) + (i << 3)));
-        break;
-      }
-      case Op.INT10_32: {
-        start = out;
-        const v = <i64>load<i32>(load<usize>(op, COLUMN) + (i << 2));
-        out = integer10(sign(out, v), t, <u32>magnitude(v));
-        break;
-      }
-      case Op.INT10_64: {
-        start = out;
-        const v = load<i64>(load<usize>(op, COLUMN) + (i << 3));
-        out = integer10(sign(out, v), t, <u32>magnitude(v));
-        break;
-      }
-      case Op.INT20_64: {
-        start = out;
-        const v = load<i64>(load<usize>(op, COLUMN) + (i << 3));
-        out = integer20(sign(out, v), t, magnitude(v));
-        break;
-      }
-      case Op.CENTS32: {
-        start = out;
-        out = cents(out, t, op, load<u32>(load<usize>(op, COLUMN) + (i << 2)));
-        break;
-      }
-      case Op.CENTS64: {
-        start = out;
-        out = cents(out, t, op, load<u32>(load<usize>(op, COLUMN) + (i << 3)));
-        break;
-      }
-      case Op.DECIMAL10_32: {
-        start = out;
-        const v = <i64>load<i32>(load<usize>(op, COLUMN) + (i << 2));
-        out = pointed(sign(out, v), t, digits10(t, <u32>magnitude(v)), load<usize>(op, TABLE), load<u32>(op, AUX));
-        break;
-      }
-      case Op.DECIMAL10_64: {
-        start = out;
-        const v = load<i64>(load<usize>(op, COLUMN) + (i << 3));
-        out = pointed(sign(out, v), t, digits10(t, <u32>magnitude(v)), load<usize>(op, TABLE), load<u32>(op, AUX));
-        break;
-      }
-      case Op.DECIMAL15_64: {
-        start = out;
-        const v = load<i64>(load<usize>(op, COLUMN) + (i << 3));
-        out = pointed(sign(out, v), t, digits16(t, magnitude(v)), load<usize>(op, TABLE), load<u32>(op, AUX));
-        break;
-      }
-      case Op.DECIMAL32: {
-        start = out;
-        const v = <i64>load<i32>(load<usize>(op, COLUMN) + (i << 2));
-        out = decimal(sign(out, v), t, magnitude(v), load<u64>(op, WIDE), load<u32>(op, AUX));
-        break;
-      }
-      case Op.DECIMAL64: {
-        start = out;
-        const v = load<i64>(load<usize>(op, COLUMN) + (i << 3));
-        out = decimal(sign(out, v), t, magnitude(v), load<u64>(op, WIDE), load<u32>(op, AUX));
-        break;
-      }
-      case Op.TIME_S: {
-        start = out;
-        const ms = <u64>(load<i64>(load<usize>(op, COLUMN) + (i << 3)) - load<i64>(op, WIDE));
-        const day = <u32>(ms >> 10) / 84375;
-        v128.store(out, v128.load(load<usize>(op, TABLE) + (<usize>day << 4)));
-        out = timeSeconds(out + 11, t, <u32>ms - day * 86400000);
-        break;
-      }
-      case Op.TIME_MS: {
-        start = out;
-        const ms = <u64>(load<i64>(load<usize>(op, COLUMN) + (i << 3)) - load<i64>(op, WIDE));
-        const day = <u32>(ms >> 10) / 84375;
-        v128.store(out, v128.load(load<usize>(op, TABLE) + (<usize>day << 4)));
-        out = timeMilliseconds(out + 11, t, <u32>ms - day * 86400000);
-        break;
-      }
-      case Op.TIME_S_ANY: {
-        start = out;
-        const v = load<i64>(load<usize>(op, COLUMN) + (i << 3));
-        const day = dayOf(v);
-        out = date(out, t, day);
-        store<u8>(out, 0x54);
-        out = timeSeconds(out + 1, t, <u32>(v - day * 86400000));
-        break;
-      }
-      case Op.TIME_MS_ANY: {
-        start = out;
-        const v = load<i64>(load<usize>(op, COLUMN) + (i << 3));
-        const day = dayOf(v);
-        out = date(out, t, day);
-        store<u8>(out, 0x54);
-        out = timeMilliseconds(out + 1, t, <u32>(v - day * 86400000));
-        break;
-      }
-      case Op.DATE: {
-        start = out;
-        out = date(out, t, <i64>load<i32>(load<usize>(op, COLUMN) + (i << 2)));
-        store<u8>(out, 0x2c);
-        out += 1;
-        break;
-      }
-      case Op.FLOAT64: {
-        start = out;
-        out = float64(out, t, load<f64>(load<usize>(op, COLUMN) + (i << 3)), ops - SCRATCH_BYTES);
-        break;
-      }
-      case Op.FLOAT32: {
-        start = out;
-        out = float32(out, t, <f32>load<f64>(load<usize>(op, COLUMN) + (i << 3)), ops - SCRATCH_BYTES);
-        break;
-      }
-      case Op.UUID: {
-        start = out;
-        out = uuidText(out, load<usize>(op, COLUMN) + (i << 4));
-        break;
-      }
-      case Op.TEXT: {
-        start = out;
-        const at = load<usize>(op, COLUMN) + (i << 2);
-        const first = load<usize>(at);
-        out = plainText(out, load<usize>(op, TABLE) + first, load<usize>(at, 4) - first);
-        break;
-      }
-      case Op.TEXT_QUOTED: {
-        start = out;
-        const at = load<usize>(op, COLUMN) + (i << 2);
-        const first = load<usize>(at);
-        out = anyText(out, load<usize>(op, TABLE) + first, load<usize>(at, 4) - first);
-        break;
-      }
-      case Op.DICTIONARY: {
-        start = out;
-        const at = load<usize>(op, TABLE) + (load<u32>(load<usize>(op, COLUMN) + (i << 2)) << 2);
-        const first = load<usize>(at);
-        out = plainText(out, load<usize>(op, WIDE) + first, load<usize>(at, 4) - first);
-        break;
-      }
-      case Op.REFERENCES: {
-        start = out;
-        const at = load<usize>(op, COLUMN) + (i << 3);
-        out = plainText(out, load<usize>(at), load<usize>(at, 4));
-        break;
-      }
-      case Op.NULLS: {
-        // The field stands there with its comma: where it is null, the comma moves to the field's start.
-        const comma = select<usize>(out - 1, start, valid(op, i));
-        store<u8>(comma, 0x2c);
-        out = comma + 1;
-        break;
-      }
-      default: {
-        // END: the last comma becomes the end of the line
-        store<u8>(out - 1, 0x0a);
-        store<u32>(ends, <u32>(out - begin));
-        ends += endBytes;
-        if (++i == <usize>n) return <i32>(out - begin);
-        op = ops;
-        continue;
-      }
+  let last = begin; // where the field before begins
+  for (let i: usize = 0; i < <usize>n; i++) {
+    for (let op = ops; op < end; op += OP_BYTES) {
+      const next = field(out, op, i, t, scratch, last);
+      last = out;
+      out = next;
     }
-    op += OP_BYTES;
+    store<u8>(out - 1, 0x0a); // the last comma
+    store<u32>(ends, <u32>(out - begin));
+    ends += endBytes;
+  }
+  return <i32>(out - begin);
+}
+
+/** Writes the field of row i and a comma at `out`; returns the end of both. `last` is where the field before begins. */
+// @ts-ignore: decorator
+@inline
+function field(out: usize, op: usize, i: usize, t: usize, scratch: usize, last: usize): usize {
+  switch (load<u32>(op)) {
+    case Op.ENTRY32:
+      return entry(out, load<usize>(op, TABLE), load<u32>(load<usize>(op, COLUMN) + (i << 2)));
+    case Op.ENTRY64:
+      return entry(out, load<usize>(op, TABLE), load<u32>(load<usize>(op, COLUMN) + (i << 3)));
+    case Op.SLOT32:
+      return slot(out, load<usize>(op, TABLE) + (load<u32>(load<usize>(op, COLUMN) + (i << 2)) << 4));
+    case Op.SLOT64:
+      return slot(out, load<usize>(op, TABLE) + (load<u32>(load<usize>(op, COLUMN) + (i << 3)) << 4));
+    case Op.ENTRY32_NULLABLE:
+      return entry(out, load<usize>(op, TABLE), known(op, i, load<u32>(load<usize>(op, COLUMN) + (i << 2))));
+    case Op.ENTRY64_NULLABLE:
+      return entry(out, load<usize>(op, TABLE), known(op, i, load<u32>(load<usize>(op, COLUMN) + (i << 3))));
+    case Op.SLOT32_NULLABLE:
+      return slot(out, load<usize>(op, TABLE) + (known(op, i, load<u32>(load<usize>(op, COLUMN) + (i << 2))) << 4));
+    case Op.SLOT64_NULLABLE:
+      return slot(out, load<usize>(op, TABLE) + (known(op, i, load<u32>(load<usize>(op, COLUMN) + (i << 3))) << 4));
+    case Op.SLOTS:
+      return slot(out, load<usize>(op, COLUMN) + (i << 4));
+    case Op.INT8_32:
+      return integer8(out, t, load<u32>(load<usize>(op, COLUMN) + (i << 2)));
+    case Op.INT8_64:
+      return integer8(out, t, load<u32>(load<usize>(op, COLUMN) + (i << 3)));
+    case Op.INT10_32: {
+      const v = <i64>load<i32>(load<usize>(op, COLUMN) + (i << 2));
+      return integer10(sign(out, v), t, <u32>magnitude(v));
+    }
+    case Op.INT10_64: {
+      const v = load<i64>(load<usize>(op, COLUMN) + (i << 3));
+      return integer10(sign(out, v), t, <u32>magnitude(v));
+    }
+    case Op.INT20_64: {
+      const v = load<i64>(load<usize>(op, COLUMN) + (i << 3));
+      return integer20(sign(out, v), t, magnitude(v));
+    }
+    case Op.CENTS32:
+      return cents(out, t, op, load<u32>(load<usize>(op, COLUMN) + (i << 2)));
+    case Op.CENTS64:
+      return cents(out, t, op, load<u32>(load<usize>(op, COLUMN) + (i << 3)));
+    case Op.DECIMAL10_32: {
+      const v = <i64>load<i32>(load<usize>(op, COLUMN) + (i << 2));
+      return pointed(sign(out, v), t, digits10(t, <u32>magnitude(v)), load<usize>(op, TABLE), load<u32>(op, AUX));
+    }
+    case Op.DECIMAL10_64: {
+      const v = load<i64>(load<usize>(op, COLUMN) + (i << 3));
+      return pointed(sign(out, v), t, digits10(t, <u32>magnitude(v)), load<usize>(op, TABLE), load<u32>(op, AUX));
+    }
+    case Op.DECIMAL15_64: {
+      const v = load<i64>(load<usize>(op, COLUMN) + (i << 3));
+      return pointed(sign(out, v), t, digits16(t, magnitude(v)), load<usize>(op, TABLE), load<u32>(op, AUX));
+    }
+    case Op.DECIMAL32: {
+      const v = <i64>load<i32>(load<usize>(op, COLUMN) + (i << 2));
+      return decimal(sign(out, v), t, magnitude(v), load<u64>(op, WIDE), load<u32>(op, AUX));
+    }
+    case Op.DECIMAL64: {
+      const v = load<i64>(load<usize>(op, COLUMN) + (i << 3));
+      return decimal(sign(out, v), t, magnitude(v), load<u64>(op, WIDE), load<u32>(op, AUX));
+    }
+    case Op.TIME_S:
+      return instantSeconds(out, t, op, load<i64>(load<usize>(op, COLUMN) + (i << 3)));
+    case Op.TIME_MS:
+      return instantMilliseconds(out, t, op, load<i64>(load<usize>(op, COLUMN) + (i << 3)));
+    case Op.TIME_S_NULLABLE:
+      return orNull(instantSeconds(out, t, op, knownInstant(op, i)), op, i, out);
+    case Op.TIME_MS_NULLABLE:
+      return orNull(instantMilliseconds(out, t, op, knownInstant(op, i)), op, i, out);
+    case Op.TIME_S_ANY: {
+      const v = load<i64>(load<usize>(op, COLUMN) + (i << 3));
+      const day = dayOf(v);
+      out = date(out, t, day);
+      store<u8>(out, 0x54);
+      return timeSeconds(out + 1, t, <u32>(v - day * 86400000));
+    }
+    case Op.TIME_MS_ANY: {
+      const v = load<i64>(load<usize>(op, COLUMN) + (i << 3));
+      const day = dayOf(v);
+      out = date(out, t, day);
+      store<u8>(out, 0x54);
+      return timeMilliseconds(out + 1, t, <u32>(v - day * 86400000));
+    }
+    case Op.DATE: {
+      out = date(out, t, <i64>load<i32>(load<usize>(op, COLUMN) + (i << 2)));
+      store<u8>(out, 0x2c);
+      return out + 1;
+    }
+    case Op.FLOAT64:
+      return float64(out, t, load<f64>(load<usize>(op, COLUMN) + (i << 3)), scratch);
+    case Op.FLOAT32:
+      return float32(out, t, <f32>load<f64>(load<usize>(op, COLUMN) + (i << 3)), scratch);
+    case Op.UUID:
+      return uuidText(out, load<usize>(op, COLUMN) + (i << 4));
+    case Op.TEXT: {
+      const at = load<usize>(op, COLUMN) + (i << 2);
+      const first = load<usize>(at);
+      return plainText(out, load<usize>(op, TABLE) + first, load<usize>(at, 4) - first);
+    }
+    case Op.TEXT_QUOTED: {
+      const at = load<usize>(op, COLUMN) + (i << 2);
+      const first = load<usize>(at);
+      return anyText(out, load<usize>(op, TABLE) + first, load<usize>(at, 4) - first);
+    }
+    case Op.DICTIONARY: {
+      const at = load<usize>(op, TABLE) + (load<u32>(load<usize>(op, COLUMN) + (i << 2)) << 2);
+      const first = load<usize>(at);
+      return plainText(out, load<usize>(op, WIDE) + first, load<usize>(at, 4) - first);
+    }
+    case Op.REFERENCES: {
+      const at = load<usize>(op, COLUMN) + (i << 3);
+      return plainText(out, load<usize>(at), load<usize>(at, 4));
+    }
+    default: // NULLS, behind the field that it is about
+      return orNull(out, op, i, last);
   }
 }
 
-/** Copies the program with absolute addresses; the end is copied too. */
-function resolve(program: usize, ops: usize, arena: usize): void {
+/** Copies the program with absolute addresses; returns where its end stands. */
+function resolve(program: usize, ops: usize, arena: usize): usize {
   while (true) {
     const code = load<u32>(program);
     store<u32>(ops, code & 0xff);
@@ -251,10 +167,19 @@ function resolve(program: usize, ops: usize, arena: usize): void {
     store<usize>(ops, load<usize>(program, TABLE) + (code & 0x200 ? arena : 0), TABLE);
     store<usize>(ops, load<usize>(program, VALIDITY) + (code & 0x400 ? arena : 0), VALIDITY);
     v128.store(ops, v128.load(program, WIDE), WIDE);
-    if ((code & 0xff) == Op.END) return;
+    if ((code & 0xff) == Op.END) return ops;
     program += OP_BYTES;
     ops += OP_BYTES;
   }
+}
+
+/** Where the field that ends at `out` with its comma is null, the comma moves to the field's start. */
+// @ts-ignore: decorator
+@inline
+function orNull(out: usize, op: usize, i: usize, start: usize): usize {
+  const comma = select<usize>(out - 1, start, valid(op, i));
+  store<u8>(comma, 0x2c);
+  return comma + 1;
 }
 
 // @ts-ignore: decorator
@@ -268,6 +193,32 @@ function valid(op: usize, i: usize): u32 {
 @inline
 function known(op: usize, i: usize, v: u32): u32 {
   return select<u32>(v, load<u32>(op, AUX), valid(op, i));
+}
+
+/** The same for instants, whose first day is in the table: what stands for null may be any. */
+// @ts-ignore: decorator
+@inline
+function knownInstant(op: usize, i: usize): i64 {
+  return select<i64>(load<i64>(load<usize>(op, COLUMN) + (i << 3)), load<i64>(op, WIDE), valid(op, i));
+}
+
+/** Milliseconds since 1970, with the dates in a table that begins at `wide`: 86,400,000 is 2^10 * 84,375. */
+// @ts-ignore: decorator
+@inline
+function instantSeconds(out: usize, t: usize, op: usize, v: i64): usize {
+  const ms = <u64>(v - load<i64>(op, WIDE));
+  const day = <u32>(ms >> 10) / 84375;
+  v128.store(out, v128.load(load<usize>(op, TABLE) + (<usize>day << 4)));
+  return timeSeconds(out + 11, t, <u32>ms - day * 86400000);
+}
+
+// @ts-ignore: decorator
+@inline
+function instantMilliseconds(out: usize, t: usize, op: usize, v: i64): usize {
+  const ms = <u64>(v - load<i64>(op, WIDE));
+  const day = <u32>(ms >> 10) / 84375;
+  v128.store(out, v128.load(load<usize>(op, TABLE) + (<usize>day << 4)));
+  return timeMilliseconds(out + 11, t, <u32>ms - day * 86400000);
 }
 
 /** Text and comma of at most seven bytes, their length in the eighth. */

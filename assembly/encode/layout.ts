@@ -50,6 +50,8 @@ export const enum Op {
   DECIMAL64,
   TIME_S,
   TIME_MS,
+  TIME_S_NULLABLE,
+  TIME_MS_NULLABLE,
   TIME_S_ANY,
   TIME_MS_ANY,
   DATE,

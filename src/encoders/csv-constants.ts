@@ -51,7 +51,11 @@ export class CsvConstants {
     if (maxBytes <= lookupText[16]) {
       const longest = longestField(texts, size);
       if (longest <= lookupText[16]) {
-        return { form: "slots", maxBytes: longest, at: this.constants.add(lookup(slotTexts(texts, size), size + 1, 16)) };
+        return {
+          form: "slots",
+          maxBytes: longest,
+          at: this.constants.add(lookup(slotTexts(texts, size), size + 1, 16)),
+        };
       }
     }
     if (!anyNeedsQuotes(texts, size)) return { form: "texts", maxBytes: Math.max(2, maxBytes), offsetsAt, bytesAt };
@@ -65,7 +69,8 @@ export class CsvConstants {
   }
 }
 
-const textBytes = ({ offsets, bytes }: TextArray, i: number): Uint8Array => bytes.subarray(offsets[i]!, offsets[i + 1]!);
+const textBytes = ({ offsets, bytes }: TextArray, i: number): Uint8Array =>
+  bytes.subarray(offsets[i]!, offsets[i + 1]!);
 
 function longestField(texts: TextArray, size: number): number {
   let longest = 0;

@@ -6,4 +6,12 @@ export const encoders = { csv } as const satisfies Record<string, EncoderKind>;
 
 export type EncoderName = keyof typeof encoders;
 
-export { type DraftEncoding, type EncoderKind, type Encoding, type OutputColumn, outSlack } from "./encoder.js";
+export {
+  type DraftEncoding,
+  type EncoderKind,
+  type Encoding,
+  type OutputColumn,
+  openEncoding,
+  outSlack,
+  type RowWriter,
+} from "./encoder.js";

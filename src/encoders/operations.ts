@@ -8,16 +8,16 @@ import { nullEntry, tableOffsets } from "./tables.js";
 
 // biome-ignore format: one line a family
 /** The operations in the order of their codes: `Op` in assembly/encode/layout.ts. */
-const names = [
+export const operationNames = [
   "end", "nulls",
   "entry32", "entry64", "slot32", "slot64",
   "entry32Nullable", "entry64Nullable", "slot32Nullable", "slot64Nullable", "slots",
   "int8_32", "int8_64", "int10_32", "int10_64", "int20_64",
   "cents32", "cents64", "decimal10_32", "decimal10_64", "decimal15_64", "decimal32", "decimal64",
-  "timeS", "timeMs", "timeSAny", "timeMsAny", "date",
+  "timeS", "timeMs", "timeSNullable", "timeMsNullable", "timeSAny", "timeMsAny", "date",
   "float64", "float32", "uuid", "text", "textQuoted", "dictionary", "references",
 ] as const;
-export type OperationName = (typeof names)[number];
+export type OperationName = (typeof operationNames)[number];
 
 /** One operation: what stands in its 32 bytes once addresses are known. */
 export interface Operation {
@@ -31,7 +31,7 @@ export interface Operation {
   readonly maxBytes: number;
 }
 
-export const operationCode = (name: OperationName): number => names.indexOf(name);
+export const operationCode = (name: OperationName): number => operationNames.indexOf(name);
 
 /** Values between bounds this near are looked up as whole fields: at most 64 KiB of table, most of it never touched. */
 const lookupRange = 4096;
@@ -42,7 +42,10 @@ const gatherAbove = 8192;
 
 type IntegerVector = I32Vector | I64Vector;
 
-/** The operations that write one column and a comma. */
+/**
+ * The operations that write one column and a comma. A value that is null may be any that the bounds allow, or 0
+ * (a code: one of the dictionary's, or 0): it is read, then thrown away.
+ */
 export function operationsOf(vector: Vector, builder: ProgramBuilder, constants: CsvConstants): readonly Operation[] {
   switch (vector.lane) {
     case "i32":
@@ -67,11 +70,13 @@ function withNulls(operation: Operation, { validity }: Vector | UuidVector): rea
 function integers(vector: IntegerVector, constants: CsvConstants): readonly Operation[] {
   switch (vector.type.kind) {
     case "timestamp":
-      return withNulls(timestamp(vector, vector.type.unit, constants), vector);
+      return timestamp(vector, vector.type.unit, constants);
     case "date":
-      return whole(vector, lookupDays, constants, (value) => dateText(Number(value))) ?? withNulls(date(vector), vector);
+      return (
+        whole(vector, lookupDays, constants, (value) => dateText(Number(value))) ?? withNulls(date(vector), vector)
+      );
     case "bool":
-      return whole({ ...vector, min: 0, max: 1 }, lookupRange, constants, (value) => String(value === 1n)) ?? [];
+      return whole({ ...vector, min: 0, max: 1 }, lookupRange, constants, (value) => String(value === 1n))!;
     case "decimal":
       return vector.type.scale === 0 ? integer(vector, constants) : decimal(vector, vector.type.scale, constants);
     case "int8":
@@ -85,7 +90,12 @@ function integers(vector: IntegerVector, constants: CsvConstants): readonly Oper
 }
 
 /** Whole fields looked up by value, where there are few; undefined where not. */
-function whole(vector: IntegerVector, most: number, constants: CsvConstants, text: (value: bigint) => string): Operation[] | undefined {
+function whole(
+  vector: IntegerVector,
+  most: number,
+  constants: CsvConstants,
+  text: (value: bigint) => string,
+): Operation[] | undefined {
   const { lane, min, max, type, validity } = vector;
   if (!(max - min < most) || !Number.isSafeInteger(min) || !Number.isSafeInteger(max)) return undefined;
   const encoder = new TextEncoder();
@@ -104,9 +114,23 @@ function whole(vector: IntegerVector, most: number, constants: CsvConstants, tex
 
 type LookupName = "entry32" | "entry64" | "slot32" | "slot64";
 
-function lookedUp(name: LookupName, column: Addr, table: number, maxBytes: number, nullAt: number, validity?: Addr): Operation {
+function lookedUp(
+  name: LookupName,
+  column: Addr,
+  table: number,
+  maxBytes: number,
+  nullAt: number,
+  validity?: Addr,
+): Operation {
   if (validity === undefined) return { name, column, table, maxBytes };
-  return { name: `${name}Nullable`, column, table, maxBytes, validity, aux: Number(BigInt.asUintN(32, BigInt(nullAt))) };
+  return {
+    name: `${name}Nullable`,
+    column,
+    table,
+    maxBytes,
+    validity,
+    aux: Number(BigInt.asUintN(32, BigInt(nullAt))),
+  };
 }
 
 function integer(vector: IntegerVector, constants: CsvConstants): readonly Operation[] {
@@ -118,7 +142,8 @@ function integer(vector: IntegerVector, constants: CsvConstants): readonly Opera
   }
   const looked = whole(vector, lookupRange, constants, String);
   if (looked !== undefined) return looked;
-  const name = min >= 0 && max < 1e8 ? (`int8_${bits}` as const) : within32(vector) ? (`int10_${bits}` as const) : "int20_64";
+  const name =
+    min >= 0 && max < 1e8 ? (`int8_${bits}` as const) : within32(vector) ? (`int10_${bits}` as const) : "int20_64";
   return withNulls({ name, column, maxBytes: longestInteger(vector) }, vector);
 }
 
@@ -144,7 +169,8 @@ function decimal(vector: IntegerVector, scale: number, constants: CsvConstants):
 }
 
 /** Whether magnitudes fit in 32 bits: ten digits. */
-const within32 = ({ lane, min, max }: IntegerVector): boolean => lane === "i32" || (min >= -0xffffffff && max <= 0xffffffff);
+const within32 = ({ lane, min, max }: IntegerVector): boolean =>
+  lane === "i32" || (min >= -0xffffffff && max <= 0xffffffff);
 
 /** Digits and sign of the longest value between the bounds; bounds above 2^53 are not exact. */
 function longestInteger({ min, max }: IntegerVector): number {
@@ -157,7 +183,7 @@ const dayMs = 86_400_000;
 const firstPlainDay = -719_528;
 const lastPlainDay = 2_932_896;
 
-function timestamp(vector: IntegerVector, unit: "s" | "ms", constants: CsvConstants): Operation {
+function timestamp(vector: IntegerVector, unit: "s" | "ms", constants: CsvConstants): readonly Operation[] {
   assert(vector.lane === "i64", "timestamps take 64 bits");
   const first = Math.floor(vector.min / dayMs);
   const last = Math.floor(vector.max / dayMs);
@@ -167,11 +193,15 @@ function timestamp(vector: IntegerVector, unit: "s" | "ms", constants: CsvConsta
     const encoder = new TextEncoder();
     const days = Array.from({ length: last - first + 1 }, (_, i) => encoder.encode(`${dateText(first + i)}T`));
     const table = constants.once(["timestamp", first, last].join(), () => lookup(days, days.length, 16));
-    const name = unit === "s" ? "timeS" : "timeMs";
-    return { name, column: vector.values, table, wide: BigInt(first) * BigInt(dayMs), maxBytes: 10 + rest };
+    const base = unit === "s" ? "timeS" : "timeMs";
+    const wide = BigInt(first) * BigInt(dayMs);
+    const operation = { column: vector.values, table, wide, maxBytes: 10 + rest };
+    return vector.validity === undefined
+      ? [{ ...operation, name: base }]
+      : [{ ...operation, name: `${base}Nullable`, validity: vector.validity }];
   }
   const name = unit === "s" ? "timeSAny" : "timeMsAny";
-  return { name, column: vector.values, maxBytes: (plain ? 10 : 17) + rest };
+  return withNulls({ name, column: vector.values, maxBytes: (plain ? 10 : 17) + rest }, vector);
 }
 
 function date(vector: IntegerVector): Operation {
@@ -193,7 +223,8 @@ function codes(vector: CodeVector, builder: ProgramBuilder, constants: CsvConsta
   const placed = constants.dictionary(dictionary);
   const { maxBytes } = placed;
   if (placed.form === "slots") {
-    if (dictionary.size <= gatherAbove) return [lookedUp("slot32", values, placed.at, maxBytes, dictionary.size, validity)];
+    if (dictionary.size <= gatherAbove)
+      return [lookedUp("slot32", values, placed.at, maxBytes, dictionary.size, validity)];
     const slots = builder.slot(16);
     builder.step("gatherSlots", values, placed.at, slots);
     return withNulls({ name: "slots", column: slots, maxBytes }, vector);

@@ -37,10 +37,35 @@ export function encoderTables(): Uint8Array {
 
 function join(): Uint8Array {
   const parts: readonly (readonly [number, Uint8Array])[] = [
-    [tableOffsets.entries, lookup([...range(10_000).map(String), ""].map((text) => encoder.encode(text)), 10_001, 8)],
-    [tableOffsets.quads, pack(range(10_000).map((v) => digits(v, 4)), 4)],
-    [tableOffsets.minutes, pack(range(1440).map((m) => `${digits(Math.floor(m / 60), 2)}:${digits(m % 60, 2)}:`), 8)],
-    [tableOffsets.seconds, pack(range(60).map((s) => `${digits(s, 2)}Z,`), 4)],
+    [
+      tableOffsets.entries,
+      lookup(
+        [...range(10_000).map(String), ""].map((text) => encoder.encode(text)),
+        10_001,
+        8,
+      ),
+    ],
+    [
+      tableOffsets.quads,
+      pack(
+        range(10_000).map((v) => digits(v, 4)),
+        4,
+      ),
+    ],
+    [
+      tableOffsets.minutes,
+      pack(
+        range(1440).map((m) => `${digits(Math.floor(m / 60), 2)}:${digits(m % 60, 2)}:`),
+        8,
+      ),
+    ],
+    [
+      tableOffsets.seconds,
+      pack(
+        range(60).map((s) => `${digits(s, 2)}Z,`),
+        4,
+      ),
+    ],
     [tableOffsets.fractions[1], fractions(1)],
     [tableOffsets.fractions[2], fractions(2)],
     [tableOffsets.fractions[3], fractions(3)],
@@ -56,7 +81,11 @@ function join(): Uint8Array {
 
 function fractions(scale: number): Uint8Array {
   const count = Number(powerOfTen(scale));
-  return lookup(range(count).map((v) => encoder.encode(decimalText(BigInt(v), scale).slice(1))), count, 8);
+  return lookup(
+    range(count).map((v) => encoder.encode(decimalText(BigInt(v), scale).slice(1))),
+    count,
+    8,
+  );
 }
 
 /** By scale 0..14: where each of sixteen digits goes when the first one gives way to the point, and the point. */
