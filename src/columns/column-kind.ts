@@ -97,6 +97,9 @@ export interface RowContext {
   path(path: PathRef): Vector;
   pathIndex(path: PathRef): RowIndex;
   formula(formula: Formula): Vector;
+  /** Columns along references, from these rows on; and the positions behind the last of them. */
+  follow(columns: readonly string[]): Vector;
+  followIndex(columns: readonly string[]): RowIndex;
 }
 
 /** Tables that choices need: made once per plan, some of them from rows. Implemented by plan/ and prepare/. */

@@ -1,0 +1,142 @@
+// Lowers a family to programs: contexts for its tables, columns of the output, slots laid out. Plain data comes out.
+import type { RowContext } from "../columns/column-kind.js";
+import type { DraftRows, OutputRows } from "./output.js";
+import { Arena, type Arg, placed, type Program, ProgramBuilder, Rows, type Slot } from "../kernels/program.js";
+import type { Column, Table } from "../spec/model.js";
+import { ChildRows, NumberedRows } from "./contexts.js";
+import type { Family } from "./families.js";
+import type { Lowering } from "./lowering.js";
+import type { Vector } from "../kernels/vector.js";
+import { drawIndex, shifted } from "../columns/draw.js";
+
+/** Rows of a batch at most: columns and text stay in a core's second-level cache (KERNELS: 1,024 to 16,384 are alike). */
+export const batchRows = 4096;
+const leastBatchRows = 64;
+/** Bytes of all columns of a batch. */
+const batchBytes = 2 << 20;
+/** Children of one parent that are kept in one batch; beyond, a parent goes through in pieces. */
+const wholeParent = 65_536;
+
+/** One table of a family, ready to run: where the executor finds what it steers by. */
+export interface TableProgram {
+  readonly table: string;
+  readonly program: Program;
+  /** 8 bytes: the first row of the batch. */
+  readonly firstRow: Arg;
+  /** Absent where the table is not written. */
+  readonly output: OutputRows | undefined;
+  readonly children: readonly ChildProgram[];
+}
+
+export interface ChildProgram {
+  readonly program: TableProgram;
+  /** i32 children of each row of the parent's batch. */
+  readonly counts: Arg;
+  /** State, positions and ordinals of `childBatch`. */
+  readonly state: Arg;
+  readonly positions: Arg;
+  readonly ordinals: Arg;
+}
+
+export interface FamilyProgram {
+  readonly family: string;
+  readonly root: TableProgram;
+  readonly arenaBytes: number;
+}
+
+/** What writes the rows of a table: an encoder behind a seam, so that the plan knows no format. */
+export type PlanOutput = (columns: readonly { readonly name: string; readonly vector: Vector; readonly column: Column }[], builder: ProgramBuilder, rows: Rows) => DraftRows;
+
+interface Draft {
+  readonly table: Table;
+  readonly rows: Rows;
+  readonly builder: ProgramBuilder;
+  readonly context: RowContext;
+  readonly output: DraftRows | undefined;
+  readonly children: { readonly draft: Draft; readonly counts: Slot | number; readonly state: Slot; readonly positions: Slot; readonly ordinals: Slot }[];
+}
+
+export interface LowerOptions {
+  /** Tables that are written. */
+  readonly written: ReadonlySet<string>;
+  readonly output: PlanOutput;
+  /** For tests: other batch sizes give the same bytes. */
+  readonly batchRows?: number | undefined;
+}
+
+/** The programs of a family. The constants grow; their data is copied into memory later. */
+export function lowerFamily(lowering: Lowering, family: Family, options: LowerOptions): FamilyProgram {
+  const arena = new Arena();
+  const draft = draftTable(lowering, family.tables[0]!, arena, undefined, options);
+  setCapacities(draft, arena, options.batchRows);
+  const arenaBytes = arena.layout();
+  return { family: family.name, root: finish(draft), arenaBytes };
+}
+
+function draftTable(lowering: Lowering, table: Table, arena: Arena, parent: Draft | undefined, options: LowerOptions): Draft {
+  const rows = new Rows(table.name);
+  const builder = new ProgramBuilder(rows, arena, lowering.constants);
+  const link = parent && { state: builder.slot(0, 8), positions: builder.slot(4), ordinals: builder.slot(4) };
+  const context = parent && link
+    ? new ChildRows(lowering, table, builder, parent.context, link.positions, link.ordinals)
+    : new NumberedRows(lowering, table, builder);
+  const output = options.written.has(table.name) ? options.output(outputColumns(table, context), builder, rows) : undefined;
+  const draft: Draft = { table, rows, builder, context, output, children: [] };
+  if (parent && link) parent.children.push({ draft, counts: counts(lowering, table, parent), ...link });
+  for (const child of table.children) draftTable(lowering, lowering.model.tables.get(child)!, arena, draft, options);
+  return draft;
+}
+
+/** The columns that are written, in the order of the spec. */
+function outputColumns(table: Table, context: RowContext) {
+  return [...table.columns.values()]
+    .filter((column) => !column.hidden)
+    .map((column) => ({ name: column.output, vector: context.column(column.name), column }));
+}
+
+/** i32 numbers of children of each row of the parent's batch, drawn under the child's name. */
+function counts(lowering: Lowering, table: Table, parent: Draft): Slot | number {
+  if (table.size.kind !== "each") throw new Error(`${table.name} has no parent`);
+  const { first, weights } = table.size.count;
+  const { builder, context } = parent;
+  if (!weights) {
+    const values = builder.slot(4);
+    builder.once("constantI32", first, values);
+    return values;
+  }
+  const cell = {
+    table: table.name,
+    column: "",
+    rows: context,
+    builder,
+    tables: lowering.tables,
+    key: () => lowering.key(table, "", "count"),
+  };
+  return shifted(builder, drawIndex(cell, weights.length, weights), first);
+}
+
+function setCapacities(draft: Draft, arena: Arena, asked: number | undefined): void {
+  const { rows, table } = draft;
+  const perRow = Math.max(1, arena.rowBytes(rows));
+  let capacity = asked ?? batchRows;
+  if (asked === undefined) while (capacity > leastBatchRows && capacity * perRow > batchBytes) capacity /= 2;
+  const most = table.size.kind === "each" ? Math.min(table.size.count.max, wholeParent) : 0;
+  rows.capacity = Math.max(capacity, most);
+  for (const child of draft.children) setCapacities(child.draft, arena, asked);
+}
+
+function finish(draft: Draft): TableProgram {
+  return {
+    table: draft.table.name,
+    program: draft.builder.finish(),
+    firstRow: placed(draft.builder.firstRow),
+    output: draft.output?.finish(),
+    children: draft.children.map(({ draft: child, counts: at, state, positions, ordinals }) => ({
+      program: finish(child),
+      counts: placed(at),
+      state: placed(state),
+      positions: placed(positions),
+      ordinals: placed(ordinals),
+    })),
+  };
+}

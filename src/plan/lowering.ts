@@ -1,0 +1,52 @@
+// What all columns of a plan share while they are lowered: the model, the constants, and the keys of draws.
+import type { Tables } from "../columns/column-kind.js";
+import { addDictionary } from "../columns/constants.js";
+import type { Constants, Numbers } from "../kernels/constants.js";
+import type { ProgramBuilder } from "../kernels/program.js";
+import { drawKey, type Purpose } from "../kernels/purposes.js";
+import type { Dictionary, TextArray } from "../kernels/vector.js";
+import type { SourceColumn } from "../sources/source.js";
+import { type AnyTable, type Model, tableOf } from "../spec/model.js";
+
+export class Lowering {
+  private readonly blobs = new Map<object, number>();
+  private readonly dictionaries = new Map<object, Dictionary>();
+
+  constructor(
+    readonly model: Model,
+    readonly constants: Constants,
+    readonly tables: Tables,
+  ) {}
+
+  table(name: string): AnyTable {
+    const table = tableOf(this.model, name);
+    if (!table) throw new Error(`no table ${name}`);
+    return table;
+  }
+
+  /** Address of the key of a table's column (or of its rows, where the column is "") for a purpose. */
+  key(table: AnyTable, column: string, purpose: Purpose): number {
+    return this.constants.word(drawKey(this.model.seed, table.id, column, purpose));
+  }
+
+  /** Address of a supplied array: each lies among the constants once. */
+  blob(data: Numbers): number {
+    let at = this.blobs.get(data);
+    if (at === undefined) {
+      at = this.constants.add(data);
+      this.blobs.set(data, at);
+    }
+    return at;
+  }
+
+  /** A supplied text column as a dictionary whose codes are its rows. */
+  dictionary(builder: ProgramBuilder, column: SourceColumn): Dictionary {
+    const texts = column.values as TextArray;
+    let dictionary = this.dictionaries.get(texts);
+    if (!dictionary) {
+      dictionary = addDictionary(builder, texts);
+      this.dictionaries.set(texts, dictionary);
+    }
+    return dictionary;
+  }
+}
