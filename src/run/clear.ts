@@ -25,7 +25,7 @@ export function clearOutput(fs: FileSystem, folder: string): void {
 
   const lists = recordFiles(fs, folder);
   const files = listedFiles(fs, folder, lists);
-  for (const name of files) if (wayIsPlain(fs, folder, name)) removeFile(fs, `${folder}/${name}`);
+  for (const name of files) if (isPlainFile(fs, folder, name)) removeFile(fs, `${folder}/${name}`);
   for (const parent of foldersOf(files))
     if (wayIsPlain(fs, folder, `${parent}/`)) syncOrRemove(fs, `${folder}/${parent}`);
   fs.syncFolder(folder); // no file may come back after its list is gone
@@ -61,7 +61,7 @@ function listedFiles(fs: FileSystem, folder: string, lists: readonly string[]): 
   // digests say so: a file that was in its way is not.
   for (const temp of names(fs, folder, tempFolder).filter(isRecordTemp)) {
     for (const { name, sha256 } of recordsIn(fs, `${folder}/${tempFolder}/${temp}`).flatMap(({ files }) => files)) {
-      if (listed.has(name) || !wayIsPlain(fs, folder, name) || fs.stat(`${folder}/${name}`)?.kind !== "file") continue;
+      if (listed.has(name) || !isPlainFile(fs, folder, name)) continue;
       if (digestFile(fs, `${folder}/${name}`) === sha256) listed.add(name);
     }
   }
@@ -78,6 +78,9 @@ function recordsIn(fs: FileSystem, path: string) {
 function names(fs: FileSystem, root: string, folder: string): readonly string[] {
   return wayIsPlain(fs, root, `${folder}/`) ? [...fs.list(`${root}/${folder}`)].sort() : [];
 }
+
+const isPlainFile = (fs: FileSystem, root: string, name: string): boolean =>
+  wayIsPlain(fs, root, name) && fs.stat(`${root}/${name}`)?.kind === "file";
 
 /** True where every folder on the way to `name` is a real folder: nothing outside the output is reached through a link. */
 function wayIsPlain(fs: FileSystem, root: string, name: string): boolean {

@@ -29,7 +29,8 @@ export interface Output {
 
 /**
  * Makes `out` the place of this plan. There already with this plan: a resume. There with another: exit 2, or with `force` the
- * other plan's files are removed first, and only they. Any number of processes may open one output with one plan at once.
+ * other plan's files are removed first, and only they. Any number of processes may open one output with one plan at once; to
+ * replace a plan by force is for one process, before the others start.
  *
  * @example
  * const output = openOutput(localFiles, "out/pos", plan, { force: false });
@@ -38,6 +39,8 @@ export interface Output {
 export function openOutput(fs: FileSystem, out: string, plan: PlanText, options: { readonly force: boolean }): Output {
   return explained("open the output", out, () => {
     const folder = makeOutputFolder(fs, resolve(out));
+    const done = (part: PartId) => readDone(fs, folder, plan, part) !== undefined;
+    const opened = (resumed: boolean): Output => ({ folder, resumed, done });
     let inPlace = planInPlace(fs, folder);
     if (inPlace !== undefined && inPlace !== plan.text && options.force) {
       clearOutput(fs, folder);
@@ -48,10 +51,10 @@ export function openOutput(fs: FileSystem, out: string, plan: PlanText, options:
       const temp = `${folder}/${tempFolder}/plan.${newAttempt()}`;
       makeFolders(fs, folder, tempFolder);
       const made = createFile(fs, temp, `${folder}/${planFile}`, new TextEncoder().encode(plan.text));
-      if (made) return { folder, resumed: false, done: (part) => readDone(fs, folder, plan, part) !== undefined };
+      if (made) return opened(false);
     }
     requirePlan(fs, folder, plan);
-    return { folder, resumed: true, done: (part) => readDone(fs, folder, plan, part) !== undefined };
+    return opened(true);
   });
 }
 

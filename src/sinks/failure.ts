@@ -39,7 +39,7 @@ export function explain(error: unknown, doing: string, path: string): unknown {
       cause: error,
     });
   }
-  const { code, reason, retriable, hint } = meanings[errno] ?? { code: "run.io", reason: (error as Error).message };
+  const { code, reason, retriable, hint } = meanings.get(errno) ?? { code: "run.io", reason: (error as Error).message };
   return new DatagenError(code, `cannot ${doing}: ${reason} (${errno}): ${place}`, {
     retriable: retriable ?? false,
     ...(hint === undefined ? {} : { hint }),
@@ -55,18 +55,28 @@ interface Meaning {
 }
 
 const denied = { code: "run.permission", reason: "permission denied" } as const;
-const meanings: Readonly<Record<string, Meaning>> = Object.assign(Object.create(null), {
-  EACCES: denied,
-  EPERM: denied,
-  EROFS: { code: "run.permission", reason: "the disk is read-only" },
-  EIO: { code: "run.io", reason: "the disk failed", retriable: true },
-  ENOENT: { code: "run.not_found", reason: "there is no such file or folder" },
-  ENOTDIR: { code: "run.not_a_folder", reason: "a part of the path is not a folder" },
-  ELOOP: { code: "run.symlink", reason: "a symbolic link is in the way" },
-  EMFILE: { code: "run.too_many_files", reason: "too many files are open", retriable: true, hint: "raise `ulimit -n`" },
-  ENFILE: { code: "run.too_many_files", reason: "too many files are open on this machine", retriable: true },
-  EFBIG: { code: "run.file_too_large", reason: "the file is larger than the disk's file system or `ulimit -f` allows" },
-  ENAMETOOLONG: { code: "run.name_too_long", reason: "the name is too long for the file system" },
-  ESTALE: { code: "run.io", reason: "the network disk lost the file", retriable: true },
-  ETIMEDOUT: { code: "run.io", reason: "the network disk did not answer", retriable: true },
-} satisfies Record<string, Meaning>);
+const meanings: ReadonlyMap<string, Meaning> = new Map(
+  Object.entries({
+    EACCES: denied,
+    EPERM: denied,
+    EROFS: { code: "run.permission", reason: "the disk is read-only" },
+    EIO: { code: "run.io", reason: "the disk failed", retriable: true },
+    ENOENT: { code: "run.not_found", reason: "there is no such file or folder" },
+    ENOTDIR: { code: "run.not_a_folder", reason: "a part of the path is not a folder" },
+    ELOOP: { code: "run.symlink", reason: "a symbolic link is in the way" },
+    EMFILE: {
+      code: "run.too_many_files",
+      reason: "too many files are open",
+      retriable: true,
+      hint: "raise `ulimit -n`",
+    },
+    ENFILE: { code: "run.too_many_files", reason: "too many files are open on this machine", retriable: true },
+    EFBIG: {
+      code: "run.file_too_large",
+      reason: "the file is larger than the disk's file system or `ulimit -f` allows",
+    },
+    ENAMETOOLONG: { code: "run.name_too_long", reason: "the name is too long for the file system" },
+    ESTALE: { code: "run.io", reason: "the network disk lost the file", retriable: true },
+    ETIMEDOUT: { code: "run.io", reason: "the network disk did not answer", retriable: true },
+  } satisfies Record<string, Meaning>),
+);
