@@ -24,3 +24,4 @@ export * from "./text/strings";
 export * from "./text/format";
 export * from "./encode/csv";
 export * from "./encode/slots";
+export * from "./encode/arrow";

@@ -71,9 +71,10 @@ export function workbench(capacity = 4096) {
     constants.copyTo(memory);
     const kernels = openKernels(kernelModule(), memory);
     const address = (addr: Addr): number => (typeof addr === "number" ? addr : base + addr.offset);
-    const execute = executor(kernels, builder.finish(), base);
+    const execution = executor(kernels, builder.finish(), base);
+    execution.begin();
     new BigUint64Array(memory.buffer, address(builder.firstRow), 1)[0] = firstRow;
-    execute(n);
+    execution.fill(n);
     return { memory, kernels, address, read: (vector: Vector) => readVector(memory, address, vector, n) };
   };
   return { builder, constants, arena, rows, run };

@@ -15,14 +15,23 @@ export function bind(kernels: Kernels, { kernel, args }: Step, base: number): Ca
   return { fn, args: args.map((arg) => resolve(arg, base)) };
 }
 
-/** Runs the prologue and returns what fills one batch of `n` rows. */
-export function executor(kernels: Kernels, program: Program, base: number): (n: number) => void {
-  for (const step of program.prologue) {
-    const { fn, args } = bind(kernels, step, base);
-    fn(program.capacity, ...args);
-  }
+/** A program bound to an arena. */
+export interface Execution {
+  /** Fills constant columns. To be run before the first batch, and again after anything else has used the arena. */
+  begin(): void;
+  /** Makes one batch of `n` rows. */
+  fill(n: number): void;
+}
+
+export function executor(kernels: Kernels, program: Program, base: number): Execution {
+  const constant = program.prologue.map((step) => bind(kernels, step, base));
   const calls = program.steps.map((step) => bind(kernels, step, base));
-  return (n) => {
-    for (const { fn, args } of calls) fn(n, ...args);
+  return {
+    begin() {
+      for (const { fn, args } of constant) fn(program.capacity, ...args);
+    },
+    fill(n) {
+      for (const { fn, args } of calls) fn(n, ...args);
+    },
   };
 }

@@ -64,6 +64,8 @@ export interface Meaning {
   readonly nullable: boolean;
   /** True where no two rows can be equal. */
   readonly distinct?: boolean;
+  /** True where values never fall from row to row: times with `sorted: true`. */
+  readonly inOrder?: boolean;
   /** The table that the values are keys of. */
   readonly references?: string;
   /** Present for references: the position of the chosen row; `lower` gives its key. */

@@ -38,6 +38,7 @@ export const timestamp = columnKind({
       type,
       nullable: false,
       distinct: scope.unique,
+      inOrder: beside.sorted === true,
       lower: (cell): Vector => ({ lane: "i64", values: points(cell, grid, scope.unique, beside.sorted === true), ...bounds }),
     };
   },
@@ -59,6 +60,7 @@ export const date = columnKind({
       type: dateType,
       nullable: false,
       distinct: scope.unique,
+      inOrder: beside.sorted === true,
       lower(cell): Vector {
         if (!beside.sorted) return integers(cell, BigInt(from), BigInt(bounds.max), scope.unique, dateType);
         return narrowed(cell.builder, points(cell, grid, false, true), bounds);

@@ -1,13 +1,12 @@
 // Lowers a family to programs: contexts for its tables, columns of the output, slots laid out. Plain data comes out.
 import type { RowContext } from "../columns/column-kind.js";
-import type { DraftRows, OutputRows } from "./output.js";
+import { drawIndex, shifted } from "../columns/draw.js";
 import { Arena, type Arg, placed, type Program, ProgramBuilder, Rows, type Slot } from "../kernels/program.js";
-import type { Column, Table } from "../spec/model.js";
+import type { Table } from "../spec/model.js";
 import { ChildRows, NumberedRows } from "./contexts.js";
 import type { Family } from "./families.js";
 import type { Lowering } from "./lowering.js";
-import type { Vector } from "../kernels/vector.js";
-import { drawIndex, shifted } from "../columns/draw.js";
+import type { DraftRows, OutputRows, PlannedColumn, PlanOutput } from "./output.js";
 
 /** Rows of a batch at most: columns and text stay in a core's second-level cache (KERNELS: 1,024 to 16,384 are alike). */
 export const batchRows = 4096;
@@ -44,9 +43,6 @@ export interface FamilyProgram {
   readonly arenaBytes: number;
 }
 
-/** What writes the rows of a table: an encoder behind a seam, so that the plan knows no format. */
-export type PlanOutput = (columns: readonly { readonly name: string; readonly vector: Vector; readonly column: Column }[], builder: ProgramBuilder, rows: Rows) => DraftRows;
-
 interface Draft {
   readonly table: Table;
   readonly rows: Rows;
@@ -80,7 +76,7 @@ function draftTable(lowering: Lowering, table: Table, arena: Arena, parent: Draf
   const context = parent && link
     ? new ChildRows(lowering, table, builder, parent.context, link.positions, link.ordinals)
     : new NumberedRows(lowering, table, builder);
-  const output = options.written.has(table.name) ? options.output(outputColumns(table, context), builder, rows) : undefined;
+  const output = options.written.has(table.name) ? options.output(outputColumns(table, context), builder) : undefined;
   const draft: Draft = { table, rows, builder, context, output, children: [] };
   if (parent && link) parent.children.push({ draft, counts: counts(lowering, table, parent), ...link });
   for (const child of table.children) draftTable(lowering, lowering.model.tables.get(child)!, arena, draft, options);
@@ -88,10 +84,10 @@ function draftTable(lowering: Lowering, table: Table, arena: Arena, parent: Draf
 }
 
 /** The columns that are written, in the order of the spec. */
-function outputColumns(table: Table, context: RowContext) {
+function outputColumns(table: Table, context: RowContext): PlannedColumn[] {
   return [...table.columns.values()]
     .filter((column) => !column.hidden)
-    .map((column) => ({ name: column.output, vector: context.column(column.name), column }));
+    .map((column) => ({ name: column.output, vector: context.column(column.name) }));
 }
 
 /** i32 numbers of children of each row of the parent's batch, drawn under the child's name. */

@@ -1,7 +1,13 @@
 // The seam between the plan and whatever takes the rows of a table: drafted before the arena is laid out, plain data after.
-import type { Arg } from "../kernels/program.js";
+import type { Arg, ProgramBuilder } from "../kernels/program.js";
+import type { Vector } from "../kernels/vector.js";
 
-/** Plain data for workers; its shape belongs to the encoder that made it. */
+export interface PlannedColumn {
+  readonly name: string;
+  readonly vector: Vector;
+}
+
+/** Plain data for whoever takes the batches; `encoding` belongs to the encoder that made it. */
 export interface OutputRows {
   readonly encoding: unknown;
   /** The buffer that rows are written into, and the bytes after which it is handed to the sink. */
@@ -10,5 +16,9 @@ export interface OutputRows {
 }
 
 export interface DraftRows {
+  /** After the layout. */
   finish(): OutputRows;
 }
+
+/** Plans how the rows of a table are written; may add steps and slots. The plan itself knows no format. */
+export type PlanOutput = (columns: readonly PlannedColumn[], builder: ProgramBuilder) => DraftRows;

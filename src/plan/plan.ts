@@ -1,0 +1,23 @@
+// The plan as a document: everything that decides bytes, as canonical text. Its hash names the plan; threads, shards and batches are not in it.
+import type { Model } from "../spec/model.js";
+import type { Family } from "./families.js";
+import type { PartCuts, PartMode } from "./parts.js";
+
+/** Raised by any change of bytes for the same spec and seed; a resume refuses another one. */
+export const engineFormat = 1;
+
+export interface PlannedFamily {
+  readonly family: Family;
+  readonly cuts: PartCuts;
+}
+
+/** The document behind the hash; `canonical` turns it into text. */
+export function planDocument(model: Model, families: readonly PlannedFamily[], format: string, mode: PartMode): unknown {
+  return {
+    engineFormat,
+    format,
+    partMode: mode,
+    model: model.document,
+    families: families.map(({ family, cuts }) => ({ family: family.name, tables: family.tables.map(({ name }) => name), rows: family.rows, cuts })),
+  };
+}
