@@ -48,6 +48,7 @@ export class Constants {
 
   copyTo(memory: WebAssembly.Memory): void {
     const target = new Uint8Array(memory.buffer);
-    for (const { at, data } of this.blobs) target.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), at);
+    for (const { at, data } of this.blobs)
+      target.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), at);
   }
 }

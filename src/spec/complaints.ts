@@ -16,8 +16,8 @@ interface Context {
   readonly message: string;
   /** Where the quote or bracket opened that has no end at an offset. */
   readonly openings: () => ReadonlyMap<number, number>;
-  /** Something on the same value runs over several lines. */
-  readonly severalLines: boolean;
+  /** Where the text ends that begins here, runs over several lines, and is taken for a key. */
+  readonly keyEnd: number | undefined;
 }
 
 /** Nobody reads further, and each may look at much of the text. */
@@ -31,7 +31,8 @@ export function explainAll(
   file: string,
   problems: Problems,
 ): void {
-  const multiline = new Set(errors.filter(({ code }) => code === "MULTILINE_IMPLICIT_KEY").map(({ pos }) => pos[0]));
+  const isLong = ({ code }: YAMLError): boolean => code === "MULTILINE_IMPLICIT_KEY";
+  const keyEnds = new Map(errors.filter(isLong).map(({ pos }) => [pos[0], pos[1]]));
   let found: ReadonlyMap<number, number> | undefined;
   const openings = () => {
     found ??= openingsByEnd(document, text);
@@ -39,13 +40,16 @@ export function explainAll(
   };
   let count = 0;
   let lineEnd = -1;
+  let isLost = false;
   for (const { code, pos, message } of errors.toSorted((a, b) => a.pos[0] - b.pos[0])) {
     const start = Math.max(0, pos[0]);
-    if (code === "BAD_DIRECTIVE" || code === "TAG_RESOLVE_FAILED" || start <= lineEnd) continue; // told by parse.ts
+    if (code === "BAD_DIRECTIVE" || code === "TAG_RESOLVE_FAILED") continue; // told by counter.ts
+    if (start <= lineEnd || (isLost && code === "UNEXPECTED_TOKEN")) continue;
     if (++count > told) break;
-    const complaint = explain(code, { text, start, message, openings, severalLines: multiline.has(pos[0]) });
+    isLost ||= message.includes("in YAML stream"); // from here on nothing fits, whatever it is
+    const complaint = explain(code, { text, start, message, openings, keyEnd: keyEnds.get(pos[0]) });
     const from = complaint.start ?? start;
-    const at = { file, start: from, end: complaint.end ?? Math.max(pos[1], from + 1) };
+    const at = { file, start: from, end: Math.min(text.length, Math.max(complaint.end ?? pos[1], from + 1)) };
     problems.error("spec.yaml", complaint.message, at, complaint.hint);
     lineEnd = endOfLine(text, Math.max(start, from));
   }
@@ -56,8 +60,9 @@ function explain(code: YAMLError["code"], context: Context): Complaint {
     case "TAB_AS_INDENT":
       return { message: "a tab where YAML wants spaces", hint: "indent with spaces" };
     case "BLOCK_AS_IMPLICIT_KEY":
-    case "MULTILINE_IMPLICIT_KEY":
       return secondColon(context);
+    case "MULTILINE_IMPLICIT_KEY":
+      return noValue(context);
     case "BLOCK_IN_FLOW":
       return colonInFlow(context);
     case "BAD_SCALAR_START":
@@ -80,17 +85,22 @@ function explain(code: YAMLError["code"], context: Context): Complaint {
 }
 
 /** `a: b: c`, or a line that is indented under a key which already has its value. */
-function secondColon({ text, start, severalLines }: Context): Complaint {
-  const end = endOfLine(text, start);
-  const line = text.slice(start, end).trimEnd();
-  if (!severalLines) return { message: 'a second ": " on one line', hint: quoteHint(line), end: start + line.length };
-  const next = end + 1 + (/^\s*/.exec(text.slice(end + 1))?.[0].length ?? 0);
+function secondColon({ text, start, keyEnd }: Context): Complaint {
+  const line = text.slice(start, endOfLine(text, start)).trimEnd();
+  if (keyEnd === undefined) {
+    return { message: 'a second ": " on one line', hint: quoteHint(line), end: start + line.length };
+  }
   return {
     message: "this line is indented under a key that already has a value",
     hint: "give it the indentation of that key, or remove the value",
-    start: next,
-    end: Math.max(next + 1, next + text.slice(next, endOfLine(text, next)).trimEnd().length),
+    ...contentOfLine(text, text.lastIndexOf("\n", keyEnd - 1) + 1),
   };
+}
+
+function noValue({ text, start }: Context): Complaint {
+  const line = text.slice(start, endOfLine(text, start)).trimEnd();
+  const hint = line.includes(":") ? 'put a space after the ":"' : 'write "name: value"';
+  return { message: "a line without a value", hint, end: start + Math.max(1, line.length) };
 }
 
 /** `{ a: 1 b: 2 }` and `{ a: if(x, b: c) }`: which of the two was meant, nobody knows. */
@@ -129,12 +139,10 @@ function badEscape({ text, start }: Context): Complaint {
 }
 
 function badIndent({ text, start }: Context): Complaint {
-  const line = text.slice(start, endOfLine(text, start));
   return {
     message: "this line is indented differently from its neighbours",
     hint: "keys of one map, and items of one list, begin at the same column",
-    start: start + line.length - line.trimStart().length,
-    end: start + Math.max(1, line.trimEnd().length),
+    ...contentOfLine(text, start),
   };
 }
 
@@ -162,13 +170,9 @@ function openingsByEnd(document: Document.Parsed, text: string): ReadonlyMap<num
 }
 
 function missing(context: Context): Complaint {
-  const { message, text, start } = context;
+  const { message } = context;
   if (message.includes("closing") || message.includes("end with a")) return unclosed(context);
-  if (message.startsWith("Implicit map keys")) {
-    const line = text.slice(start, endOfLine(text, start)).trimEnd();
-    const hint = line.includes(":") ? 'put a space after the ":"' : 'write "name: value"';
-    return { message: "a line without a value", hint, end: start + Math.max(1, line.length) };
-  }
+  if (message.startsWith("Implicit map keys")) return noValue(context);
   if (message.startsWith("Missing space after")) return { message: 'a space is missing after the ":"' };
   if (message.startsWith("Missing ,")) return { message: "a comma is missing before this", hint: "or quote the text" };
   if (message.startsWith("Comments")) {
@@ -219,6 +223,13 @@ export function quoteHint(value: string, what = "formula or text"): string {
   const text = value.replace(/\s+#.*$/, "").trim();
   if (text.length === 0 || text.length > 80) return `quote this ${what}`;
   return `quote this ${what}: ${text.includes('"') ? `'${text.replaceAll("'", "''")}'` : `"${text}"`}`;
+}
+
+/** A line without the spaces around it. */
+function contentOfLine(text: string, lineStart: number): { start: number; end: number } {
+  const line = text.slice(lineStart, endOfLine(text, lineStart)).trimEnd();
+  const start = lineStart + line.length - line.trimStart().length;
+  return { start, end: Math.max(start + 1, lineStart + line.length) };
 }
 
 function endOfLine(text: string, from: number): number {

@@ -38,8 +38,15 @@ export class Counter {
   /** False for a second document. */
   document(start: number): boolean {
     if (++this.documents === 1) return true;
-    const hint = 'one file is one spec: split the file at the "---", or delete it';
-    return this.refuse("spec.several_documents", "a second YAML document begins here", start, start + 3, hint);
+    const word = /^\S*/.exec(this.text.slice(start, start + 40))![0];
+    const hint = `one file is one spec: split the file here${word === "---" ? ', or delete the "---"' : ""}`;
+    return this.refuse(
+      "spec.several_documents",
+      "a second YAML document begins here",
+      start,
+      start + word.length,
+      hint,
+    );
   }
 
   stray(): void {
