@@ -13,7 +13,7 @@ interface Common extends Span {
   readonly type: LogicalType;
   /**
    * Whether a row may be null: an input is, or a division, root, logarithm or power has no value.
-   * A whole number or decimal out of range is null too, but a bitmap is made only where bounds cannot rule that out.
+   * A result out of its type's range is null too (see bounds.ts), but only where bounds cannot rule that out.
    */
   readonly nullable: boolean;
 }
@@ -21,18 +21,22 @@ interface Common extends Span {
 /** int64, decimal (scaled), date (days), timestamp and duration (ms) are bigint; float64 is number. */
 export type LiteralValue = bigint | number | string | boolean | null;
 
-export type Typed<R> = Common &
-  (
-    | { readonly kind: "literal"; readonly value: LiteralValue }
-    | { readonly kind: "input"; readonly value: R }
-    | { readonly kind: "operation"; readonly operation: Operation; readonly args: readonly Typed<R>[] }
-    /** The text of a value: digits and times as a format writes them; what `concat` does with any value. */
-    | { readonly kind: "format"; readonly format: TextFormat; readonly args: readonly [Typed<R>] }
-  );
+export type Literal = Common & { readonly kind: "literal"; readonly value: LiteralValue };
+export type Input<R> = Common & { readonly kind: "input"; readonly value: R };
+export type OperationNode<R> = Common & {
+  readonly kind: "operation";
+  readonly operation: Operation;
+  readonly args: readonly Typed<R>[];
+};
+/** The text of a value. */
+export type FormatNode<R> = Common & { readonly kind: "format"; readonly format: TextFormat; readonly arg: Typed<R> };
+
+export type Typed<R> = Literal | Input<R> | OperationNode<R> | FormatNode<R>;
 
 /**
  * Operations of one type: arithmetic, comparisons and choices take operands of equal type (but for scales where
- * decimals multiply). `convert` changes the representation from the operand's type to the node's.
+ * decimals multiply). `convert` changes the representation from the operand's type to the node's; numbers that lose
+ * digits are rounded, half away from zero.
  */
 export type Operation =
   | "convert"
@@ -48,7 +52,6 @@ export type Operation =
   | "max"
   | "floor"
   | "ceil"
-  | "round"
   | "sqrt"
   | "exp"
   | "log"
@@ -57,19 +60,13 @@ export type Operation =
   | "equal"
   | "less"
   | "lessOrEqual"
+  | "between"
   | "and"
   | "or"
   | "not"
   | "if"
   | "coalesce"
-  | "year"
-  | "month"
-  | "day"
-  | "hour"
-  | "minute"
-  | "weekday"
-  | "week"
-  | "dayofyear"
+  | CalendarPart
   | "concat"
   | "lower"
   | "upper"
@@ -77,32 +74,39 @@ export type Operation =
   | "pad"
   | "length";
 
+/** `hour` and `minute` take a timestamp, the others a date. */
+export type CalendarPart = "year" | "month" | "day" | "hour" | "minute" | "weekday" | "week" | "dayofyear";
+
 /** How a value becomes text. */
 export type TextFormat =
   /** As CSV shows it. */
   | { readonly kind: "plain" }
   /** `%05d`, `%8.2f`: digits with a least width; the operand is int64, or decimal of the scale that is shown. */
   | { readonly kind: "digits"; readonly width: number; readonly zeros: boolean }
-  /** strftime, cut into pieces: a literal text or one letter of a directive. */
+  /** strftime, cut into pieces; the operand is a timestamp. */
   | { readonly kind: "time"; readonly pieces: readonly TimePiece[] };
 
 export type TimePiece = { readonly text: string } | { readonly directive: TimeDirective };
-export type TimeDirective =
-  | "Y"
-  | "y"
-  | "m"
-  | "d"
-  | "H"
-  | "I"
-  | "M"
-  | "S"
-  | "L"
-  | "j"
-  | "u"
-  | "V"
-  | "G"
-  | "p"
-  | "b"
-  | "B"
-  | "a"
-  | "A";
+
+/** Letters of strftime that are known; `L` is milliseconds. F, T and R are written out by the check. */
+export const timeDirectives = [
+  "Y",
+  "y",
+  "m",
+  "d",
+  "H",
+  "I",
+  "M",
+  "S",
+  "L",
+  "j",
+  "u",
+  "V",
+  "G",
+  "p",
+  "b",
+  "B",
+  "a",
+  "A",
+] as const;
+export type TimeDirective = (typeof timeDirectives)[number];
