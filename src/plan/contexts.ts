@@ -84,6 +84,7 @@ abstract class Rows implements RowContext {
   }
 
   formula(formula: Formula): Vector {
+    if (formula.typed.kind === "input") return this.path(formula.typed.value);
     return lowerFormula(formula.typed, { vector: (path) => this.path(path) }, this.builder);
   }
 

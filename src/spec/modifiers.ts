@@ -38,7 +38,7 @@ export function shaping(from: types.LogicalType, nullable: boolean, asked: Shapi
   let typed: Typed<PathRef> = { kind: "input", value: input, type: from, nullable, start: 0, end: 0 };
   if (asked.round !== undefined) {
     if (!types.isNumber(from)) return { problem: { word: "round", message: `a ${types.typeName(from)} cannot be rounded` } };
-    if (!types.isInteger(from)) typed = operation("round", types.decimal(18, asked.round), nullable, typed);
+    if (!types.isInteger(from)) typed = operation("convert", types.decimal(18, asked.round), nullable, typed);
   }
   if (asked.declared) {
     const converted = convert(typed, asked.declared);
@@ -57,7 +57,7 @@ export function shaping(from: types.LogicalType, nullable: boolean, asked: Shapi
   return { formula: { text: "", typed, type: typed.type, nullable: typed.nullable } };
 }
 
-function operation(name: "round" | "convert" | "floorDivide", type: types.LogicalType, nullable: boolean, ...args: Typed<PathRef>[]): Typed<PathRef> {
+function operation(name: "convert" | "floorDivide", type: types.LogicalType, nullable: boolean, ...args: Typed<PathRef>[]): Typed<PathRef> {
   return { kind: "operation", operation: name, args, type, nullable, start: 0, end: 0 };
 }
 
@@ -67,15 +67,15 @@ const same = (a: types.LogicalType, b: types.LogicalType): boolean => types.type
 function convert(typed: Typed<PathRef>, to: types.LogicalType): Typed<PathRef> | undefined {
   const from = typed.type;
   if (same(from, to) || (from.kind === "timestamp" && to.kind === "timestamp")) return typed;
-  if (to.kind === "text") return { kind: "format", format: { kind: "plain" }, args: [typed], type: types.text, nullable: typed.nullable, start: 0, end: 0 };
+  if (to.kind === "text") return { kind: "format", format: { kind: "plain" }, arg: typed, type: types.text, nullable: typed.nullable, start: 0, end: 0 };
   if (types.isInteger(to)) {
     if (types.isInteger(from)) return { ...typed, type: to };
     if (!types.isNumber(from)) return undefined;
-    return { ...operation("round", types.int64, typed.nullable, typed), type: to };
+    return { ...operation("convert", types.int64, typed.nullable, typed), type: to };
   }
   if (to.kind === "decimal") {
     if (types.isInteger(from)) return operation("convert", to, typed.nullable, typed);
-    return types.isNumber(from) ? operation("round", to, typed.nullable, typed) : undefined;
+    return types.isNumber(from) ? operation("convert", to, typed.nullable, typed) : undefined;
   }
   if (types.isFloat(to) && types.isNumber(from)) return operation("convert", to, typed.nullable, typed);
   if ((to.kind === "date" && from.kind === "timestamp") || (to.kind === "timestamp" && from.kind === "date")) {
@@ -107,6 +107,6 @@ function format(typed: Typed<PathRef>, text: string): Typed<PathRef> | { message
 function replaceInput(typed: Typed<PathRef>, by: Typed<PathRef>): Typed<PathRef> {
   if (typed.kind === "input") return by;
   if (typed.kind === "literal") return typed;
-  if (typed.kind === "format") return { ...typed, args: [replaceInput(typed.args[0], by)] };
+  if (typed.kind === "format") return { ...typed, arg: replaceInput(typed.arg, by) };
   return { ...typed, args: typed.args.map((arg) => replaceInput(arg, by)) };
 }

@@ -9,11 +9,12 @@ import type { Problems } from "./diagnostics.js";
 import { type Column, type Count, type Model, type Size, type Source, type Table } from "./model.js";
 import { parseSpec } from "./parse.js";
 import type { Names } from "./scope.js";
-import { applySettings, type Setting, substituteVars } from "./settings.js";
+import { applySettings, type Setting } from "./settings.js";
 import { frame, type SourceFrame, type TableFrame } from "./shape.js";
 import { checkShape, named } from "./shape-check.js";
 import { checkKey, type ReadFile, readSource, referringColumn, suppliedColumn } from "./sources.js";
 import { entry, find, type MapNode, type Node, plain } from "./tree.js";
+import { substituteVars } from "./vars.js";
 import { laterSourceWords, laterTableWords, laterWords } from "./words.js";
 
 export interface ReadOptions {

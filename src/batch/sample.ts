@@ -1,0 +1,55 @@
+// The first rows of one table as Arrow batches, in this process: for preview and for tests.
+import type { RecordBatch } from "apache-arrow";
+import { Constants } from "../kernels/constants.js";
+import { staticEnd } from "../kernels/host.js";
+import { createMemory, kernelModule, openKernels } from "../kernels/instance.js";
+import type { Addr } from "../kernels/program.js";
+import type { Family } from "../plan/families.js";
+import { lowerFamily } from "../plan/lower.js";
+import { Lowering } from "../plan/lowering.js";
+import type { Tables } from "../columns/column-kind.js";
+import type { Model } from "../spec/model.js";
+import { familyRunner } from "./family.js";
+import { type ArrowColumn, arrowColumns, recordBatch } from "./record-batch.js";
+
+/** Batches are this small, so that the first rows come at once. */
+const capacity = 64;
+
+export interface SampleOptions {
+  readonly model: Model;
+  readonly tables: Tables;
+  readonly family: Family;
+  readonly table: string;
+  /** The first row of the family's root. */
+  readonly firstRow: number;
+}
+
+/**
+ * Hands batches of `table` to `take`, in order, until it returns false or the rows end. A batch is a view that the next
+ * one overwrites.
+ */
+export function sampleRows({ model, tables, family, table, firstRow }: SampleOptions, take: (batch: RecordBatch) => boolean): void {
+  const constants = new Constants(staticEnd());
+  const lowering = new Lowering(model, constants, tables);
+  let columns: ArrowColumn[] = [];
+  const program = lowerFamily(lowering, family, {
+    written: new Set([table]),
+    batchRows: capacity,
+    output(planned, builder) {
+      columns = arrowColumns(builder, planned);
+      return { finish: () => ({ encoding: undefined, text: 0, flushBytes: 0 }) };
+    },
+  });
+  const base = constants.endBytes;
+  const memory = createMemory(base + program.arenaBytes);
+  constants.copyTo(memory);
+  const address = (addr: Addr): number => (typeof addr === "number" ? addr : base + addr.offset);
+  let more = true;
+  const run = familyRunner(openKernels(kernelModule(), memory), memory, program, base, ({ output }) => {
+    if (!output) return () => {};
+    return (rows) => {
+      if (more && rows > 0) more = take(recordBatch(memory, address, columns, rows));
+    };
+  });
+  run(firstRow, Math.max(0, family.rows - firstRow), () => more);
+}
