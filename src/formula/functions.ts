@@ -5,7 +5,6 @@ import {
   decimal,
   float64,
   int64,
-  isFloat,
   isInteger,
   isNumber,
   type LogicalType,
