@@ -1,1 +1,109 @@
-// (stub)
+// Changes of lane: integers to doubles and back, codes through tables, constants to columns.
+
+/** `bStep` and the like: see arithmetic.ts. Here an i32 column always has 4 bytes a row. */
+export function i32ToI64(n: i32, a: usize, out: usize): void {
+  const end = out + (<usize>n << 3);
+  for (; out < end; out += 16, a += 8) v128.store(out, v128.load_ext<i32>(a));
+}
+
+export function i32ToF64(n: i32, a: usize, out: usize): void {
+  const end = out + (<usize>n << 3);
+  for (; out < end; out += 16, a += 8) v128.store(out, f64x2.convert_low_i32x4_s(v128.load_zero<u64>(a)));
+}
+
+/** The low half: for values that bounds place within 32 bits. */
+export function i64ToI32(n: i32, a: usize, aStep: usize, out: usize): void {
+  for (let i = 0; i < n; i++, a += aStep, out += 4) store<i32>(out, load<i32>(a));
+}
+
+export function i64ToF64(n: i32, a: usize, aStep: usize, out: usize): void {
+  for (let i = 0; i < n; i++, a += aStep, out += 8) store<f64>(out, <f64>load<i64>(a));
+}
+
+// @ts-ignore: decorator
+@inline const ROUND: i32 = 0;
+// @ts-ignore: decorator
+@inline const FLOOR: i32 = 1;
+// @ts-ignore: decorator
+@inline const CEIL: i32 = 2;
+
+/** Half away from zero; exact, where floor(x + 0.5) is not. */
+// @ts-ignore: decorator
+@inline
+function whole(x: f64, how: i32): f64 {
+  if (how == FLOOR) return floor(x);
+  if (how == CEIL) return ceil(x);
+  const t = trunc(x);
+  return t + select<f64>(copysign<f64>(1, x), 0, abs(x - t) >= 0.5);
+}
+
+// @ts-ignore: decorator
+@inline
+function toI64(n: i32, a: usize, aStep: usize, out: usize, how: i32): void {
+  for (let i = 0; i < n; i++, a += aStep, out += 8) store<i64>(out, <i64>whole(load<f64>(a), how));
+}
+
+export function roundToI64(n: i32, a: usize, aStep: usize, out: usize): void {
+  toI64(n, a, aStep, out, ROUND);
+}
+export function floorToI64(n: i32, a: usize, aStep: usize, out: usize): void {
+  toI64(n, a, aStep, out, FLOOR);
+}
+export function ceilToI64(n: i32, a: usize, aStep: usize, out: usize): void {
+  toI64(n, a, aStep, out, CEIL);
+}
+
+// Bit = the whole number lies within the range at `rangeAt`; one that does not is moved to the nearer end.
+// The conversion to i64 saturates (trunc_sat), so that no double traps.
+// @ts-ignore: decorator
+@inline
+function toI64Within(n: i32, a: usize, aStep: usize, rangeAt: usize, out: usize, bits: usize, how: i32): void {
+  const low = load<i64>(rangeAt), high = load<i64>(rangeAt, 8);
+  for (let i = 0; i < n; i += 8, bits++) {
+    let byte: u32 = 0;
+    const count = min(8, n - i);
+    for (let j = 0; j < count; j++, a += aStep, out += 8) {
+      const r = <i64>whole(load<f64>(a), how);
+      store<i64>(out, select<i64>(low, select<i64>(high, r, r > high), r < low));
+      byte |= u32(r >= low && r <= high) << j;
+    }
+    store<u8>(bits, byte);
+  }
+}
+
+export function roundToI64Within(n: i32, a: usize, aStep: usize, rangeAt: usize, out: usize, bits: usize): void {
+  toI64Within(n, a, aStep, rangeAt, out, bits, ROUND);
+}
+export function floorToI64Within(n: i32, a: usize, aStep: usize, rangeAt: usize, out: usize, bits: usize): void {
+  toI64Within(n, a, aStep, rangeAt, out, bits, FLOOR);
+}
+export function ceilToI64Within(n: i32, a: usize, aStep: usize, rangeAt: usize, out: usize, bits: usize): void {
+  toI64Within(n, a, aStep, rangeAt, out, bits, CEIL);
+}
+
+/** A column of one 8-byte value. */
+export function fillWords(n: i32, at: usize, out: usize): void {
+  const word = load<u64>(at);
+  for (let i = 0; i < n; i++, out += 8) store<u64>(out, word);
+}
+
+/** A column of one 4-byte value. */
+export function fillHalves(n: i32, at: usize, out: usize): void {
+  const half = load<u32>(at);
+  for (let i = 0; i < n; i++, out += 4) store<u32>(out, half);
+}
+
+/** What was worked out at plan time for each code: 4-byte values. */
+export function tabulatedHalves(n: i32, codes: usize, table: usize, out: usize): void {
+  for (let i = 0; i < n; i++, codes += 4, out += 4) store<u32>(out, load<u32>(table + (<usize>load<u32>(codes) << 2)));
+}
+
+/** The same of 8 bytes. */
+export function tabulatedWords(n: i32, codes: usize, table: usize, out: usize): void {
+  for (let i = 0; i < n; i++, codes += 4, out += 8) store<u64>(out, load<u64>(table + (<usize>load<u32>(codes) << 3)));
+}
+
+/** Codes of a dictionary that was put behind another one. */
+export function shiftCodes(n: i32, codes: usize, by: i32, out: usize): void {
+  for (let i = 0; i < n; i++, codes += 4, out += 4) store<i32>(out, load<i32>(codes) + by);
+}

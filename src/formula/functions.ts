@@ -5,7 +5,6 @@ import {
   decimal,
   float64,
   int64,
-
   isInteger,
   isNumber,
   type LogicalType,
