@@ -111,7 +111,9 @@ function plan(chosen) {
   const memory = createMemory(outAt + rowCount * encoding.maxRowBytes + outSlack);
   constants.copyTo(memory);
   const kernels = openKernels(kernelModule(), memory);
-  const steps = executor(kernels, builder.finish(), base);
+  const execution = executor(kernels, builder.finish(), base);
+  execution.begin();
+  const steps = (n) => execution.fill(n);
   const writer = openEncoding(kernels, encoding, base);
   const views = Object.entries(slots).map(([name, slot]) => {
     const Type = columns[name].constructor;

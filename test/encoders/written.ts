@@ -61,7 +61,9 @@ export function written(kind: EncoderKind, columns: readonly TestColumn[], rowCo
   const all = new Uint8Array(memory.buffer);
   for (const { at, data } of fills) all.set(data, typeof at === "number" ? at : base + at.offset);
   const kernels = openKernels(kernelModule(), memory);
-  executor(kernels, builder.finish(), base)(n);
+  const execution = executor(kernels, builder.finish(), base);
+  execution.begin();
+  execution.fill(n);
   all.fill(0xaa, outAt);
   const writer = openEncoding(kernels, encoding, base);
   const count = writer.rowsWithEnds(n, outAt, endsAt);

@@ -152,9 +152,10 @@ export function run(
   const memory = createMemory(base + arenaBytes + 65536);
   constants.copyTo(memory);
   const address = (addr: Addr): number => (typeof addr === "number" ? addr : base + addr.offset);
-  const execute = executor(bend(openKernels(kernelModule(), memory)), builder.finish(), base);
-  execute(rows.length);
-  execute(rows.length); // a second batch finds nothing that the first one left
+  const execution = executor(bend(openKernels(kernelModule(), memory)), builder.finish(), base);
+  execution.begin();
+  execution.fill(rows.length);
+  execution.fill(rows.length); // a second batch finds nothing that the first one left
   return {
     vectors: outputs,
     values: outputs.map((output) => read(memory, address, output, rows.length)),

@@ -150,13 +150,14 @@ export function manyTexts(
   const n = 4096;
   const { builder, constants, vector, run } = column(grammar, "draws", n);
   const { memory, kernels, address } = run(n);
-  const execute = executor(kernels, builder.finish(), constants.endBytes);
+  const execution = executor(kernels, builder.finish(), constants.endBytes);
+  execution.begin();
   const first = new BigUint64Array(memory.buffer, address(builder.firstRow), 1);
   const offsets = new Int32Array(memory.buffer, address(vector.offsets), n + 1);
   const bytes = new Uint8Array(memory.buffer, address(vector.bytes), n * vector.maxBytes);
   for (let batch = 0; batch < batches; batch++) {
     first[0] = BigInt(batch * n);
-    execute(n);
+    execution.fill(n);
     each(bytes, offsets);
   }
 }
