@@ -27,14 +27,17 @@ export function i64ToF64(n: i32, a: usize, aStep: usize, out: usize): void {
 // @ts-ignore: decorator
 @inline const CEIL: i32 = 2;
 
-/** Half away from zero; exact, where floor(x + 0.5) is not. */
+/**
+ * Half away from zero: what trunc cut off, doubled, is cut to -1, 0 or 1. Every step is exact, where floor(x + 0.5) is not,
+ * and none branches: V8 makes a jump of a select of doubles, and which side of a half is as good as random.
+ */
 // @ts-ignore: decorator
 @inline
 function whole(x: f64, how: i32): f64 {
   if (how == FLOOR) return floor(x);
   if (how == CEIL) return ceil(x);
   const t = trunc(x);
-  return t + select<f64>(copysign<f64>(1, x), 0, abs(x - t) >= 0.5);
+  return t + trunc((x - t) * 2);
 }
 
 // @ts-ignore: decorator

@@ -14,6 +14,7 @@ interface Internals {
   reservedWordsStrictBind: RegExp;
   nextToken(): void;
   parseExpression(): Expression;
+  parseMaybeAssign(...args: readonly unknown[]): Expression;
   parseMaybeUnary(...args: readonly unknown[]): Expression;
   parseExprOp(...args: readonly unknown[]): Expression;
   readNumber(startsWithDot: boolean): void;
@@ -24,8 +25,11 @@ interface Internals {
 
 const AcornParser = Parser as unknown as new (options: Options, input: string) => Internals;
 
-/** Frames of brackets, signs and chains before reading stops: far from the end of the stack on any host. */
-const nestingMax = 600;
+/**
+ * How deep brackets, signs and links of chains may nest before reading stops: room for every tree of the depth that
+ * parse.ts allows, far from the end of the stack (a bracket takes a dozen of acorn's frames).
+ */
+const nestingMax = 350;
 
 export class TooDeep extends Error {
   constructor(readonly at: number) {
@@ -52,7 +56,14 @@ class FormulaParser extends AcornParser {
     return expression;
   }
 
-  /** Every level of brackets and signs passes here. */
+  // Every loop of the grammar's recursion passes one of three places: brackets and arguments, signs, links of a chain.
+  override parseMaybeAssign(...args: readonly unknown[]): Expression {
+    this.descend();
+    const expression = super.parseMaybeAssign(...args);
+    this.depth--;
+    return expression;
+  }
+
   override parseMaybeUnary(...args: readonly unknown[]): Expression {
     this.descend();
     const expression = super.parseMaybeUnary(...args);
@@ -60,7 +71,6 @@ class FormulaParser extends AcornParser {
     return expression;
   }
 
-  /** And every link of `a + b + c`: acorn recurs from link to link. */
   override parseExprOp(...args: readonly unknown[]): Expression {
     this.descend();
     const expression = super.parseExprOp(...args);

@@ -46,11 +46,13 @@ type JsNode = JsExpression | SpreadElement | Super | PrivateIdentifier;
 
 /** Walks acorn's tree once; collects every problem, and gives undefined for a node that has one. */
 class Reader {
+  private deep = false;
+
   constructor(private readonly problems: FormulaProblem[]) {}
 
   read(node: JsNode, depth: number): Expression | undefined {
     const span: Span = { start: node.start, end: node.end };
-    if (depth > depthMax) return this.refuse(tooDeep(span));
+    if (depth > depthMax) return this.deep ? undefined : this.refuseDepth(span);
     switch (node.type) {
       case "Literal":
         return this.literal(node.value, node.raw ?? "", span);
@@ -129,6 +131,12 @@ class Reader {
       return this.refuse(unsupported(at, "`.` behind anything but a name", "a path is made of names: basket.at"));
     }
     return { kind: "path", names: [at.name, ...names], start: node.start, end: node.end };
+  }
+
+  /** Once: every node below is as deep. */
+  private refuseDepth(span: Span): undefined {
+    this.deep = true;
+    return this.refuse(tooDeep(span));
   }
 
   private refuse(found: FormulaProblem): undefined {
