@@ -85,7 +85,8 @@ abstract class Rows implements RowContext {
 
   formula(formula: Formula): Vector {
     if (formula.typed.kind === "input") return this.path(formula.typed.value);
-    return lowerFormula(formula.typed, { vector: (path) => this.path(path) }, this.builder);
+    const scratch = this.lowering.scratch(this.builder);
+    return lowerFormula(formula.typed, { vector: (path) => this.path(path), scratch }, this.builder);
   }
 
   private columnOf(name: string): Column {
@@ -116,7 +117,8 @@ abstract class Rows implements RowContext {
     } else vector = meaning.lower(this.cell(column));
     if (shaped) {
       const input = vector;
-      vector = lowerFormula(shaped.typed, { vector: () => input }, this.builder);
+      const scratch = this.lowering.scratch(this.builder);
+      vector = lowerFormula(shaped.typed, { vector: () => input, scratch }, this.builder);
     }
     if (!meaning.index) vector = this.nulled(column, vector);
     this.checkRange(column, vector);

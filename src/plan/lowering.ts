@@ -1,6 +1,7 @@
 // What all columns of a plan share while they are lowered: the model, the constants, and the keys of draws.
 import type { Tables } from "../columns/column-kind.js";
 import { addDictionary } from "../columns/constants.js";
+import { Scratch } from "../formula/lower.js";
 import type { Constants, Numbers } from "../kernels/constants.js";
 import type { ProgramBuilder } from "../kernels/program.js";
 import { drawKey, type Purpose } from "../kernels/purposes.js";
@@ -10,6 +11,7 @@ import { type AnyTable, type Model, tableOf } from "../spec/model.js";
 
 export class Lowering {
   private readonly blobs = new Map<object, number>();
+  private readonly scratches = new Map<ProgramBuilder, Scratch>();
   private readonly dictionaries = new Map<object, Dictionary>();
 
   constructor(
@@ -22,6 +24,16 @@ export class Lowering {
     const table = tableOf(this.model, name);
     if (!table) throw new Error(`no table ${name}`);
     return table;
+  }
+
+  /** Slots for what lies between the steps of formulas: all formulas of a program share them. */
+  scratch(builder: ProgramBuilder): Scratch {
+    let scratch = this.scratches.get(builder);
+    if (!scratch) {
+      scratch = new Scratch(builder);
+      this.scratches.set(builder, scratch);
+    }
+    return scratch;
   }
 
   /** Address of the key of a table's column (or of its rows, where the column is "") for a purpose. */
