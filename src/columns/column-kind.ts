@@ -68,8 +68,10 @@ export interface Meaning {
   readonly inOrder?: boolean;
   /** The table that the values are keys of. */
   readonly references?: string;
-  /** Present for references: the position of the chosen row; `lower` gives its key. */
+  /** Present for references to tables by `rows`: the position of the chosen row; `lower` gives its key. */
   index?(cell: Cell): RowIndex;
+  /** Present for copies of the key of a parent that has a parent itself: the rows meant, which have no positions. */
+  referred?(cell: Cell): RowContext;
   lower(cell: Cell): Vector;
 }
 
@@ -98,10 +100,12 @@ export interface RowContext {
   at(index: RowIndex): RowContext;
   path(path: PathRef): Vector;
   pathIndex(path: PathRef): RowIndex;
+  pathRows(path: PathRef): RowContext;
   formula(formula: Formula): Vector;
-  /** Columns along references, from these rows on; and the positions behind the last of them. */
+  /** Columns along references, from these rows on; the positions behind the last of them, and its rows. */
   follow(columns: readonly string[]): Vector;
   followIndex(columns: readonly string[]): RowIndex;
+  followRows(columns: readonly string[]): RowContext;
 }
 
 /** Tables that choices need: made once per plan, some of them from rows. Implemented by plan/ and prepare/. */

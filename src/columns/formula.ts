@@ -18,10 +18,13 @@ export const formula = columnKind({
     }
     const path = parsed.typed.kind === "input" ? parsed.typed.value : undefined;
     const references = path && scope.references(path);
+    const numbered = references !== undefined && scope.target(references, [])?.rows !== undefined;
     return {
       type: parsed.type,
       nullable: parsed.nullable,
-      ...(references !== undefined && path && { references, index: ({ rows }) => rows.pathIndex(path) }),
+      ...(references !== undefined && path && { references }),
+      ...(path && numbered && { index: ({ rows }) => rows.pathIndex(path) }),
+      ...(path && references !== undefined && !numbered && { referred: ({ rows }) => rows.pathRows(path) }),
       lower: ({ rows }) => rows.formula(parsed),
     };
   },

@@ -73,14 +73,30 @@ abstract class Rows implements RowContext {
     return path.from === "parent" ? this.parent().followIndex(path.columns) : this.followIndex(path.columns);
   }
 
+  pathRows(path: PathRef): RowContext {
+    return path.from === "parent" ? this.parent().followRows(path.columns) : this.followRows(path.columns);
+  }
+
   follow([first, ...rest]: readonly string[]): Vector {
-    return rest.length === 0 ? this.column(first!) : this.at(this.index(first!)).follow(rest);
+    return rest.length === 0 ? this.column(first!) : this.referred(first!).follow(rest);
   }
 
   followIndex([first, ...rest]: readonly string[]): RowIndex {
-    if (rest.length > 0) return this.at(this.index(first!)).followIndex(rest);
+    if (rest.length > 0) return this.referred(first!).followIndex(rest);
     const column = this.columnOf(first!);
     return column.meaning.index || column.positions ? this.index(first!) : this.self();
+  }
+
+  /** A last column that refers to nothing is the key of these rows. */
+  followRows([first, ...rest]: readonly string[]): RowContext {
+    if (rest.length > 0) return this.referred(first!).followRows(rest);
+    return this.columnOf(first!).meaning.references === undefined ? this : this.referred(first!);
+  }
+
+  /** The rows that a column refers to, one for each of ours. */
+  private referred(name: string): RowContext {
+    const column = this.columnOf(name);
+    return column.meaning.referred?.(this.cell(column)) ?? this.at(this.index(name));
   }
 
   formula(formula: Formula): Vector {
@@ -296,6 +312,8 @@ class ParentRows implements RowContext {
   at = (): never => notHere("references of their own: they are followed before they are gathered");
   path = (path: PathRef): Vector => (path.from === "parent" ? this.parent().follow(path.columns) : this.follow(path.columns));
   pathIndex = (path: PathRef): RowIndex => (path.from === "parent" ? this.parent().followIndex(path.columns) : this.followIndex(path.columns));
+  pathRows = (path: PathRef): RowContext => (path.from === "parent" ? this.parent().followRows(path.columns) : this.followRows(path.columns));
+  followRows = (columns: readonly string[]): RowContext => new ParentRows(this.parents.followRows(columns), this.positions, this.builder);
   formula = (formula: Formula): Vector => gathered(this.builder, this.parents.formula(formula), this.positions);
 
   follow(columns: readonly string[]): Vector {
@@ -348,9 +366,11 @@ class MaskedRows implements RowContext {
   at = (index: RowIndex): RowContext => this.rows.at(index);
   path = (path: PathRef): Vector => masked(this.builder, this.rows.path(path), this.validity);
   pathIndex = (path: PathRef): RowIndex => masked(this.builder, this.rows.pathIndex(path), this.validity);
+  pathRows = (path: PathRef): RowContext => new MaskedRows(this.rows.pathRows(path), this.validity);
   formula = (formula: Formula): Vector => masked(this.builder, this.rows.formula(formula), this.validity);
   follow = (columns: readonly string[]): Vector => masked(this.builder, this.rows.follow(columns), this.validity);
   followIndex = (columns: readonly string[]): RowIndex => masked(this.builder, this.rows.followIndex(columns), this.validity);
+  followRows = (columns: readonly string[]): RowContext => new MaskedRows(this.rows.followRows(columns), this.validity);
 }
 
 /** A supplied column at i32 positions: numbers are gathered, text is its row's code. */

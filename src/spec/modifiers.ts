@@ -35,7 +35,8 @@ type Problem = { readonly word: "type" | "round" | "format"; readonly message: s
  */
 export function shaping(from: types.LogicalType, nullable: boolean, asked: Shaping): { formula?: Formula; problem?: Problem } {
   const input: PathRef = { from: "row", table: "", columns: [], type: from, nullable };
-  let typed: Typed<PathRef> = { kind: "input", value: input, type: from, nullable, start: 0, end: 0 };
+  const drawn: Typed<PathRef> = { kind: "input", value: input, type: from, nullable, start: 0, end: 0 };
+  let typed: Typed<PathRef> = drawn;
   if (asked.round !== undefined) {
     if (!types.isNumber(from)) return { problem: { word: "round", message: `a ${types.typeName(from)} cannot be rounded` } };
     if (!types.isInteger(from)) typed = operation("convert", types.decimal(18, asked.round), nullable, typed);
@@ -53,7 +54,7 @@ export function shaping(from: types.LogicalType, nullable: boolean, asked: Shapi
     if ("message" in formatted) return { problem: { word: "format", ...formatted } };
     typed = formatted;
   }
-  if (typed.kind === "input") return {};
+  if (typed === drawn) return {}; // the same value under another type, as an int8 or an epoch_ms, is no longer the drawn one
   return { formula: { text: "", typed, type: typed.type, nullable: typed.nullable } };
 }
 
