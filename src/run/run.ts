@@ -3,16 +3,21 @@ import { kernelModule } from "../kernels/instance.js";
 import { partRange } from "../plan/parts.js";
 import type { FileSystem } from "../sinks/file-system.js";
 import type { Target } from "../sinks/index.js";
+import { planFile } from "../sinks/layout.js";
 import type { PartId, PartRecord } from "../sinks/sink.js";
 import { type Job, SharedWords } from "../workers/job.js";
-import { type PendingPart, runParts } from "../workers/pool.js";
+import { type PendingPart, type PoolEnd, runParts } from "../workers/pool.js";
 import type { Assembly } from "./assemble.js";
 import { completed, finishOutput } from "./commit.js";
 import { freeSpaceCheck } from "./free-space.js";
 import { newAttempt, openOutput } from "./output.js";
 import { type Shard, takesPart } from "./shard.js";
+import { sweepTemp } from "./sweep.js";
 
-export type Destination = { readonly kind: "files"; readonly folder: string } | { readonly kind: "null" } | { readonly kind: "stdout" };
+export type Destination =
+  | { readonly kind: "files"; readonly folder: string }
+  | { readonly kind: "null" }
+  | { readonly kind: "stdout" };
 
 export interface RunOptions {
   readonly to: Destination;
@@ -100,15 +105,21 @@ export async function run(assembly: Assembly, options: RunOptions): Promise<RunE
     partsBefore: mine.length - todo.length,
     parts: mine.length,
   });
-  const ended = await runParts(job, todo, words, {
-    threads: to.kind === "stdout" ? 1 : Math.max(1, Math.min(assembly.threads, todo.length)),
-    attempt: () => {
-      const attempt = newAttempt();
-      attempts.add(attempt);
-      return attempt;
-    },
-    done: ({ record }) => count(record),
-  });
+  let ended: PoolEnd | undefined;
+  try {
+    ended = await runParts(job, todo, words, {
+      threads: to.kind === "stdout" ? 1 : Math.max(1, Math.min(assembly.threads, todo.length)),
+      attempt: () => {
+        const attempt = newAttempt();
+        attempts.add(attempt);
+        return attempt;
+      },
+      done: ({ record }) => count(record),
+    });
+  } finally {
+    // A thread that died, or had to be ended, could not remove its files itself.
+    if (ended !== "done" && target.kind === "files") sweepTemp(fs, target.folder, { attempts, keepRecords: true });
+  }
   if (ended !== "done") return end(ended);
   if (target.kind !== "files") return end("complete");
   const finish = finishOutput(fs, target.folder, assembly.plan, partIds(assembly), { attempts });
@@ -118,18 +129,26 @@ export async function run(assembly: Assembly, options: RunOptions): Promise<RunE
   return end("complete");
 }
 
-function openTarget(assembly: Assembly, options: RunOptions, before: () => void): { target: Target; done: (part: PartId) => boolean } {
+function openTarget(
+  assembly: Assembly,
+  options: RunOptions,
+  before: () => void,
+): { target: Target; done: (part: PartId) => boolean } {
   const { to } = options;
   if (to.kind !== "files") return { target: to, done: () => false };
   before();
   const output = openOutput(options.fs, to.folder, assembly.plan, { force: options.force });
-  return { target: { kind: "files", folder: output.folder, plan: assembly.plan.hash }, done: (part) => output.done(part) };
+  return {
+    target: { kind: "files", folder: output.folder, plan: assembly.plan.hash },
+    done: (part) => output.done(part),
+  };
 }
 
-/** Beyond the free disk: refused before anything is written. A resume needs less than the whole; the disk itself decides then. */
-function freeSpace({ estimates }: Assembly, { fs, to }: RunOptions): void {
-  if (to.kind !== "files" || fs.stat(`${to.folder}/_datagen/plan.json`) !== undefined) return;
-  freeSpaceCheck(fs, to.folder, estimates.reduce((sum, { bytes }) => sum + bytes, 0));
+/** Beyond the free disk: refused before anything is written. A resume needs less than its share; the disk itself decides then. */
+function freeSpace({ estimates }: Assembly, { fs, to, shard }: RunOptions): void {
+  if (to.kind !== "files" || fs.stat(`${to.folder}/${planFile}`) !== undefined) return;
+  const bytes = estimates.reduce((sum, estimate) => sum + estimate.bytes, 0);
+  freeSpaceCheck(fs, to.folder, bytes / shard.count);
 }
 
 function jobOf(assembly: Assembly, target: Target, extension: string): Job {
@@ -148,7 +167,9 @@ function jobOf(assembly: Assembly, target: Target, extension: string): Job {
 }
 
 function expectedRows(assembly: Assembly, tables: readonly string[], todo: readonly PendingPart[]): number[] {
-  const roots = assembly.families.map((_, index) => todo.filter((part) => part.familyIndex === index).reduce((sum, { rowCount }) => sum + rowCount, 0));
+  const roots = assembly.families.map((_, index) =>
+    todo.filter((part) => part.familyIndex === index).reduce((sum, { rowCount }) => sum + rowCount, 0),
+  );
   return tables.map((table) => {
     const index = assembly.families.findIndex(({ family }) => family.tables.some(({ name }) => name === table));
     const estimate = assembly.estimates.find((candidate) => candidate.table === table)!;
@@ -158,4 +179,5 @@ function expectedRows(assembly: Assembly, tables: readonly string[], todo: reado
 }
 
 /** The error of a stopped run is the caller's: exit codes 130 and 143 belong to the command line. */
-export const isFinished = (end: RunEnd): boolean => end.kind === "complete" || end.kind === "already" || end.kind === "parts";
+export const isFinished = (end: RunEnd): boolean =>
+  end.kind === "complete" || end.kind === "already" || end.kind === "parts";

@@ -5,6 +5,8 @@ import type { PartId } from "./sink.js";
 export const stateFolder = "_datagen";
 export const tempFolder = `${stateFolder}/tmp`;
 export const partsFolder = `${stateFolder}/parts`;
+/** What was prepared for a run, by the digest of what it was made from. */
+export const cacheFolder = `${stateFolder}/cache`;
 export const planFile = `${stateFolder}/plan.json`;
 export const manifestFile = `${stateFolder}/manifest.json`;
 export const successFile = "_SUCCESS";

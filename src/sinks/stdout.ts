@@ -66,12 +66,24 @@ function writeToPipe(fs: Pick<FileSystem, "write">, fd: number, bytes: Uint8Arra
     } catch (error) {
       const errno = errnoOf(error);
       if (errno === "EPIPE") throw new ReaderGone();
-      if (errno !== "EAGAIN") throw explain(error, "write to standard output", "standard output");
+      if (errno !== "EAGAIN") throw unwritten(error);
       // A pipe that another program made non-blocking is full: sleep, a little longer each time, instead of asking again at once.
       Atomics.wait(idle, 0, 0, pauseMs);
       pauseMs = Math.min(2 * pauseMs, 16);
     }
   }
+}
+
+/** What went to a pipe is gone: unlike with files, there is nothing to go on from. */
+function unwritten(error: unknown): unknown {
+  const explanation = explain(error, "write to standard output", "standard output");
+  if (!(explanation instanceof DatagenError) || explanation.code !== "run.no_space") return explanation;
+  return new DatagenError(explanation.code, explanation.message, {
+    exit: "noSpace",
+    retriable: true,
+    hint: "make room, then run the same command again from the start",
+    cause: error,
+  });
 }
 
 /** Nobody notifies it: waiting on it is sleeping. */

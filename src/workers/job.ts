@@ -1,7 +1,7 @@
 // What crosses to a worker: programs, addresses and numbers, and the words that it shares with the control plane.
 import type { FamilyProgram } from "../plan/lower.js";
-import type { PartId, PartRecord } from "../sinks/sink.js";
 import type { Target } from "../sinks/index.js";
+import type { PartId, PartRecord } from "../sinks/sink.js";
 
 /** The same for all parts of a run; handed over once per worker. */
 export interface Job {
@@ -45,7 +45,8 @@ export type PartOutcome =
 /**
  * Words shared by all threads, in one SharedArrayBuffer:
  *
- *     0: i32 stop, 4: unused | 8: f64 rows, f64 bytes of table 0, table 1, ... of arena 0 | arena 1 | ...
+ *     0: i32 stop, 4: unused | i32 beats, i32 in the sink, of arena 0 | of arena 1 | ...
+ *       | f64 rows, f64 bytes of table 0, table 1, ... of arena 0 | of arena 1 | ...
  */
 export class SharedWords {
   private readonly flags: Int32Array;
@@ -55,12 +56,13 @@ export class SharedWords {
     readonly buffer: SharedArrayBuffer,
     private readonly tables: number,
   ) {
-    this.flags = new Int32Array(buffer, 0, 2);
-    this.sums = new Float64Array(buffer, 8);
+    const arenas = (buffer.byteLength - 8) / (8 + tables * 16);
+    this.flags = new Int32Array(buffer, 0, 2 + arenas * 2);
+    this.sums = new Float64Array(buffer, 8 + arenas * 8);
   }
 
   static create(arenas: number, tables: number): SharedWords {
-    return new SharedWords(new SharedArrayBuffer(8 + arenas * tables * 16), tables);
+    return new SharedWords(new SharedArrayBuffer(8 + arenas * (8 + tables * 16)), tables);
   }
 
   get stopped(): boolean {
@@ -71,11 +73,30 @@ export class SharedWords {
     Atomics.store(this.flags, 0, 1);
   }
 
+  /** Says that the arena's thread goes on. Only the thread that holds the arena says so. */
+  beat(arena: number): void {
+    Atomics.add(this.flags, 2 + arena * 2, 1);
+  }
+
+  beats(arena: number): number {
+    return Atomics.load(this.flags, 2 + arena * 2);
+  }
+
+  /** Whether the arena's thread waits for its sink: a slow disk, or a reader that takes its time, is no hang. */
+  inSink(arena: number): boolean {
+    return Atomics.load(this.flags, 3 + arena * 2) !== 0;
+  }
+
+  setInSink(arena: number, inSink: boolean): void {
+    Atomics.store(this.flags, 3 + arena * 2, inSink ? 1 : 0);
+  }
+
   /** Only the thread that holds the arena adds to its counters. */
   add(arena: number, table: number, rows: number, bytes: number): void {
     const at = (arena * this.tables + table) * 2;
     this.sums[at]! += rows;
     this.sums[at + 1]! += bytes;
+    this.beat(arena);
   }
 
   /** Rows and bytes of each table, over all arenas. */

@@ -4,7 +4,7 @@ import { DatagenError } from "../errors.js";
 import { type Kernels, openKernels } from "../kernels/instance.js";
 import { localFiles } from "../sinks/file-system.js";
 import { openSink } from "../sinks/index.js";
-import type { PartRecord, Sink } from "../sinks/sink.js";
+import type { PartRecord, PartWriter, Sink } from "../sinks/sink.js";
 import { ReaderGone } from "../sinks/stdout.js";
 import { type Job, type PartOutcome, type PartTask, type PlainError, SharedWords } from "./job.js";
 import { type PartMaker, partMaker } from "./part.js";
@@ -32,10 +32,14 @@ class Workplace {
     const files = maker.files.map(({ table }) => ({ table, name: fileName(table, task.part, this.job.extension) }));
     made.rows.fill(0);
     made.bytes.fill(0);
-    const writer = this.sink.begin(task, files, task.attempt);
+    const writer = this.begin(task, files);
     try {
       const withHeader = !this.sink.headerOnce || task.part === 0;
-      const whole = maker.make(writer, task.firstRow, task.rowCount, withHeader, () => !this.words.stopped);
+      const proceed = (): boolean => {
+        this.words.beat(task.arena);
+        return !this.words.stopped;
+      };
+      const whole = maker.make(writer, task.firstRow, task.rowCount, withHeader, proceed);
       if (whole) return writer.finish(maker.rows());
     } catch (error) {
       writer.abort();
@@ -45,6 +49,25 @@ class Workplace {
     writer.abort();
     this.takeBack(task, maker, made);
     return undefined;
+  }
+
+  /** A writer that says while it waits for the sink. */
+  private begin(task: PartTask, files: readonly { readonly table: string; readonly name: string }[]): PartWriter {
+    const inSink = <T>(work: () => T): T => {
+      this.words.setInSink(task.arena, true);
+      try {
+        return work();
+      } finally {
+        this.words.beat(task.arena);
+        this.words.setInSink(task.arena, false);
+      }
+    };
+    const writer = inSink(() => this.sink.begin(task, files, task.attempt));
+    return {
+      write: (file, bytes) => inSink(() => writer.write(file, bytes)),
+      finish: (rows) => inSink(() => writer.finish(rows)),
+      abort: () => inSink(() => writer.abort()),
+    };
   }
 
   private place(task: PartTask): Place {
@@ -102,5 +125,11 @@ function plainError(error: unknown): PlainError {
     return { code, message, hint, exitCode, retriable };
   }
   const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-  return { code: error instanceof WebAssembly.RuntimeError ? "internal.trap" : "internal", message, hint: undefined, exitCode: 70, retriable: true };
+  return {
+    code: error instanceof WebAssembly.RuntimeError ? "internal.trap" : "internal",
+    message,
+    hint: undefined,
+    exitCode: 70,
+    retriable: true,
+  };
 }
