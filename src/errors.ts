@@ -18,7 +18,7 @@ export interface Problem {
   readonly hint?: string;
 }
 
-/** Exit codes of DESIGN section 5; anything else is 1. */
+/** Exit codes, as README.md explains them; anything else is 1. */
 export const exitCodes = { failed: 1, spec: 2, determinism: 3, noSpace: 28, unavailable: 69, internal: 70 } as const;
 export type ExitName = keyof typeof exitCodes;
 

@@ -1,1 +1,23 @@
-// The control plane
+// The library's surface: what a program needs to read a spec, plan it, run it and look at its rows. Names only, no logic.
+export { sampleRows } from "./batch/sample.js";
+export { renderProblems } from "./cli/excerpt.js";
+export { encoders } from "./encoders/index.js";
+export { DatagenError, exitCodes, type Place, type Problem, specError } from "./errors.js";
+export { parseDate, parseQuantity, parseRange, parseTimestamp } from "./formula/literals.js";
+export { type LogicalType, typeName } from "./kernels/types.js";
+export { type Family, families } from "./plan/families.js";
+export type { PartMode } from "./plan/parts.js";
+export { PlanTables } from "./plan/tables.js";
+export { type ArtefactStore, Preparation } from "./prepare/prepare.js";
+export { type AssembleOptions, type Assembly, assemble, type TableEstimate } from "./run/assemble.js";
+export { type Finish, finishOutput, missingParts } from "./run/commit.js";
+export { type Manifest, readManifest } from "./run/manifest.js";
+export { expectedParts, planInFolder } from "./run/resume.js";
+export { type Destination, type RunEnd, type RunOptions, run, type StartedRun } from "./run/run.js";
+export { parseShard, type Shard, wholeOutput } from "./run/shard.js";
+export { type FileSystem, localFiles } from "./sinks/file-system.js";
+export { Problems } from "./spec/diagnostics.js";
+export type { Column, Model, Source, Table } from "./spec/model.js";
+export { type ReadOptions, readModel } from "./spec/read.js";
+export { type Setting, splitSetting } from "./spec/settings.js";
+export { jsonSchema } from "./spec/shape.js";

@@ -1,4 +1,4 @@
-// Dictionary text gathered ahead of the row pass: in a loop of its own the misses of a large dictionary overlap (HOTPATH 4).
+// Dictionary text gathered ahead of the row pass: in a loop of its own the misses of a large dictionary overlap.
 
 /** Slots of 16 bytes (text, comma, length in byte 15) by i32 codes. */
 export function gatherSlots(n: i32, codes: usize, table: usize, out: usize): void {

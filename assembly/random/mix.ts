@@ -1,4 +1,4 @@
-// The mixer and the addresses of draws (DESIGN 2.2): every random value is mix(rowHash ^ columnKey), a pure function.
+// The mixer and the addresses of draws: every random value is mix(rowHash ^ columnKey), a pure function.
 
 /** 2^64 divided by the golden ratio: the stride of row identities. */
 export const GAMMA: u64 = 0x9e3779b97f4a7c15;

@@ -39,7 +39,7 @@ class Lowering<R> {
     private readonly emitter: Emitter,
   ) {}
 
-  /** A subtree with inputs of few values may become a table here: see HOTPATH 5. */
+  /** A subtree with inputs of few values may become a table here: a gather costs a tenth of a sine. */
   lower(node: Typed<R>): Operand {
     switch (node.kind) {
       case "literal":

@@ -8,7 +8,7 @@ import type { Family } from "./families.js";
 import type { Lowering } from "./lowering.js";
 import type { DraftRows, OutputRows, PlannedColumn, PlanOutput } from "./output.js";
 
-/** Rows of a batch at most: columns and text stay in a core's second-level cache (KERNELS: 1,024 to 16,384 are alike). */
+/** Rows of a batch at most: columns and text stay in a core's second-level cache (1,024 to 16,384 rows cost the same). */
 export const batchRows = 4096;
 const leastBatchRows = 64;
 /** Bytes of all columns of a batch. */

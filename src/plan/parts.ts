@@ -22,7 +22,7 @@ export type PartCuts =
   | { readonly kind: "equal"; readonly size: number; readonly parts: number }
   | { readonly kind: "edges"; readonly edges: readonly number[]; readonly parts: number };
 
-/** Less than this is mostly opening and closing files (HOTPATH 6). */
+/** Less than this is mostly opening and closing files. */
 const leastRows = 65_536;
 const usualRows = 262_144;
 /** Beyond, parts grow: more would not feed more threads, only fill folders. */

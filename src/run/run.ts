@@ -73,9 +73,10 @@ export async function run(assembly: Assembly, options: RunOptions): Promise<RunE
   const { fs, to, shard } = options;
   const begun = options.clock();
   const sums = new Map<string, { rows: number; files: number; bytes: number }>();
+  const order = [...assembly.model.tables.keys()]; // of the spec; parts come in any
   const end = (kind: RunEnd["kind"], missing = 0): RunEnd => ({
     kind,
-    tables: [...sums].map(([table, sum]) => ({ table, ...sum })),
+    tables: order.flatMap((table) => (sums.has(table) ? [{ table, ...sums.get(table)! }] : [])),
     seconds: (options.clock() - begun) / 1000,
     missing,
   });
