@@ -99,7 +99,7 @@ export function columns(hashes, keys, n) {
 const powers = Float64Array.from({ length: 66 }, (_, k) => 2 ** (k - 64));
 
 /** mix(word ^ key) of n words, as pairs of low and high halves. */
-function mixColumn(words, keyLow, keyHigh, cells, n) {
+export function mixColumn(words, keyLow, keyHigh, cells, n) {
   for (let i = 0; i < n; i++) {
     let l = words[2 * i] ^ keyLow;
     let h = words[2 * i + 1] ^ keyHigh;
@@ -118,7 +118,7 @@ function mixColumn(words, keyLow, keyHigh, cells, n) {
 }
 
 /** The upper half of a * (b1 * 65536 + b0). */
-function multiplyHigh(a, b1, b0) {
+export function multiplyHigh(a, b1, b0) {
   const a0 = a & 0xffff;
   const a1 = a >>> 16;
   const middle = a1 * b0 + ((a0 * b0) >>> 16);
