@@ -1,8 +1,8 @@
 // Lowers a family to programs: contexts for its tables, columns of the output, slots laid out. Plain data comes out.
 import type { RowContext } from "../columns/column-kind.js";
 import { drawIndex, shifted } from "../columns/draw.js";
-import { Arena, type Arg, placed, type Program, ProgramBuilder, Rows, type Slot } from "../kernels/program.js";
-import type { Table } from "../spec/model.js";
+import { type Addr, Arena, type Arg, placed, type Program, ProgramBuilder, Rows, type Slot } from "../kernels/program.js";
+import type { Count, Table } from "../spec/model.js";
 import { ChildRows, NumberedRows } from "./contexts.js";
 import type { Family } from "./families.js";
 import type { Lowering } from "./lowering.js";
@@ -49,7 +49,7 @@ interface Draft {
   readonly builder: ProgramBuilder;
   readonly context: RowContext;
   readonly output: DraftRows | undefined;
-  readonly children: { readonly draft: Draft; readonly counts: Slot | number; readonly state: Slot; readonly positions: Slot; readonly ordinals: Slot }[];
+  readonly children: { readonly draft: Draft; readonly counts: Addr; readonly state: Slot; readonly positions: Slot; readonly ordinals: Slot }[];
 }
 
 export interface LowerOptions {
@@ -91,10 +91,18 @@ function outputColumns(table: Table, context: RowContext): PlannedColumn[] {
 }
 
 /** i32 numbers of children of each row of the parent's batch, drawn under the child's name. */
-function counts(lowering: Lowering, table: Table, parent: Draft): Slot | number {
+function counts(lowering: Lowering, table: Table, parent: Draft): Addr {
   if (table.size.kind !== "each") throw new Error(`${table.name} has no parent`);
-  const { first, weights } = table.size.count;
-  const { builder, context } = parent;
+  const { count, cut } = table.size;
+  const { builder } = parent;
+  const drawn = drawnCounts(lowering, table, count, parent);
+  if (!cut) return drawn;
+  const kept = builder.slot(4);
+  builder.step("cutCounts", drawn, builder.firstRow, lowering.constants.word(BigInt(cut.lastParent)), cut.keep, kept);
+  return kept;
+}
+
+function drawnCounts(lowering: Lowering, table: Table, { first, weights }: Count, { builder, context }: Draft): Addr {
   if (!weights) {
     const values = builder.slot(4);
     builder.once("constantI32", first, values);

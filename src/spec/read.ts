@@ -302,7 +302,7 @@ class Reader implements Names {
         return undefined;
       }
       const count = this.countOf(draft, said);
-      return count && { kind: "each", parent, alias, count };
+      return count && { kind: "each", parent, alias, count, cut: undefined };
     }
     if (said.count !== undefined) this.problems.error("spec.count_alone", "count: goes with each:", at("count"), "write each: { parent: parents } beside it");
     if (said.rows === undefined) {
