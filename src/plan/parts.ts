@@ -1,5 +1,7 @@
 // The part planner: how a family's root rows are cut into parts. Four modes; none of them looks at this machine.
 
+import { DatagenError } from "../errors.js";
+
 /** How parts are cut. `rows` where the spec and the command say nothing. */
 export type PartMode =
   | { readonly kind: "rows"; readonly rows?: number }
@@ -10,9 +12,10 @@ export type PartMode =
 /** What the planner needs to know of a family. */
 export interface PartFacts {
   readonly rows: number;
-  /** Rows of all tables, and bytes of the largest file, for one row of the root; from a sample of its first rows. */
+  /** Rows of all tables for one row of the root. */
   readonly rowsPerRoot: number;
-  readonly bytesPerRoot: number;
+  /** Bytes of the largest file for one row of the root, from a sample of its first rows. */
+  readonly bytesPerRoot: () => number;
   /** The first root row of each later day, for tables in the order of time. */
   readonly dayEdges?: (() => readonly number[]) | undefined;
 }
@@ -36,7 +39,7 @@ export function planParts(mode: PartMode, facts: PartFacts): PartCuts {
     case "rows":
       return equal(rows, mode.rows ?? usualSize(rows * facts.rowsPerRoot) / facts.rowsPerRoot);
     case "bytes":
-      return equal(rows, mode.bytes / Math.max(facts.bytesPerRoot, 1e-9));
+      return equal(rows, mode.bytes / Math.max(facts.bytesPerRoot(), 1e-9));
     case "files":
       return files(rows, mode.files);
     case "days": {
@@ -61,12 +64,15 @@ function usualSize(total: number): number {
 }
 
 function equal(rows: number, asked: number): PartCuts {
-  const size = Math.max(1, Math.round(asked), Math.ceil(rows / partCeiling));
+  const size = Math.max(1, Math.round(Math.min(asked, rows)), Math.ceil(rows / partCeiling));
   return { kind: "equal", size, parts: Math.max(1, Math.ceil(rows / size)) };
 }
 
-/** Exactly so many parts, the last ones empty where there are fewer rows. */
+/** Exactly so many parts, some of them empty where there are fewer rows. */
 function files(rows: number, count: number): PartCuts {
+  if (count > partCeiling) {
+    throw new DatagenError("plan.many_parts", `${count} files of each table are more than the ${partCeiling} that a run writes`, { exit: "spec" });
+  }
   const edges = Array.from({ length: count - 1 }, (_, part) => Math.floor((rows * (part + 1)) / count));
   return { kind: "edges", edges, parts: count };
 }

@@ -11,10 +11,14 @@ export interface PlannedFamily {
   readonly cuts: PartCuts;
 }
 
-/** The document behind the hash; `canonical` turns it into text. */
-export function planDocument(model: Model, families: readonly PlannedFamily[], format: string, mode: PartMode): unknown {
+/**
+ * The document behind the hash; `canonical` turns it into text. `chosen` are the tables that are written, where not all are:
+ * they change no byte of any file, but an output with other files is another output, and must not be taken for this one.
+ */
+export function planDocument(model: Model, families: readonly PlannedFamily[], format: string, mode: PartMode, chosen?: readonly string[]): unknown {
   return {
     engineFormat,
+    ...(chosen && { tables: chosen }),
     format,
     partMode: mode,
     model: model.document,

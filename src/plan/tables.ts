@@ -64,7 +64,7 @@ export class PlanTables implements Tables {
   }
 
   warning(code: string, message: string, cell: { table: string; column: string }): void {
-    const text = `${cell.table}.${cell.column}: ${message}`;
+    const text = `${cell.table}${cell.column && `.${cell.column}`}: ${message}`;
     if (this.warnings.some((warning) => warning.message === text)) return;
     this.warnings.push({ code, message: text, severity: "warning", ...this.place(cell) });
   }

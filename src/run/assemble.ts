@@ -13,12 +13,12 @@ import { NumberedRows } from "../plan/contexts.js";
 import { type Family, families, rowsPerRoot } from "../plan/families.js";
 import { type FamilyProgram, lowerFamily } from "../plan/lower.js";
 import { Lowering } from "../plan/lowering.js";
-import { type PartCuts, type PartMode, planParts } from "../plan/parts.js";
+import { type PartCuts, type PartMode, partCeiling, planParts } from "../plan/parts.js";
 import { planDocument } from "../plan/plan.js";
 import { PlanTables } from "../plan/tables.js";
 import { type ArtefactStore, Preparation } from "../prepare/prepare.js";
 import { canonicalJson } from "../sinks/record.js";
-import type { Model } from "../spec/model.js";
+import type { Column, Model } from "../spec/model.js";
 import type { PlanText } from "./output.js";
 
 export interface AssembleOptions {
@@ -66,8 +66,9 @@ export function assemble(model: Model, options: AssembleOptions): Assembly {
   preparation.tables = tables;
   const constants = new Constants(staticEnd());
   const lowering = new Lowering(model, constants, tables);
+  const all = families(model);
   const written = options.tables ?? new Set(model.tables.keys());
-  const lowered = families(model)
+  const lowered = all
     .filter((family) => family.tables.some(({ name }) => written.has(name)))
     .map((family) => {
       const output = textOutput(encoders[options.format], family.tables.length);
@@ -82,29 +83,73 @@ export function assemble(model: Model, options: AssembleOptions): Assembly {
     return made;
   };
   const sample = sampler(memory(1), arenasAt);
-  const estimates: TableEstimate[] = [];
-  const assembled = lowered.map(({ family, program }) => {
-    const bytes = sample(program, family);
-    const means = rowsPerRoot(family);
-    for (const [table, perRow] of bytes) estimates.push({ table, rows: Math.round(family.rows * means.get(table)!), bytes: family.rows * means.get(table)! * perRow });
-    const largest = Math.max(...[...bytes].map(([table, perRow]) => perRow * means.get(table)!));
-    const rowsAll = [...means.values()].reduce((sum, mean) => sum + mean, 0);
-    const cuts = planParts(options.parts, { rows: family.rows, rowsPerRoot: rowsAll, bytesPerRoot: largest, dayEdges: () => dayEdges(model, tables, family) });
-    return { family, program, cuts };
+  const samples = new Map(lowered.map(({ family, program }) => [family.name, sample(program, family)]));
+  const estimates = lowered.flatMap(({ family }) => estimatesOf(family, samples.get(family.name)!));
+  // Cuts are those of a run that writes all tables: which of them are chosen moves no edge.
+  const bytesPerRoot = (family: Family): number => {
+    const isWhole = family.tables.every(({ name }) => written.has(name));
+    const bytes = isWhole ? samples.get(family.name)! : sampleOfAll(model, tables, family, options);
+    return Math.max(...estimatesOf(family, bytes).map((estimate) => estimate.bytes)) / Math.max(family.rows, 1);
+  };
+  const mode = modeOf(tables, all, options.parts);
+  const planned = all.map((family) => {
+    const rowsAll = [...rowsPerRoot(family).values()].reduce((sum, mean) => sum + mean, 0);
+    const facts = { rows: family.rows, rowsPerRoot: rowsAll, bytesPerRoot: () => bytesPerRoot(family), dayEdges: () => dayEdges(model, tables, family) };
+    return { family, cuts: planParts(mode(family), facts) };
   });
-  const text = canonicalJson(planDocument(model, allFamilies(model, assembled), options.format, options.parts));
+  for (const { family, cuts } of planned) warnOfCeiling(tables, family, cuts, options.parts);
+  const assembled = lowered.map(({ family, program }) => ({ family, program, cuts: planned.find((each) => each.family === family)!.cuts }));
+  const chosen = written.size < model.tables.size ? [...model.tables.keys()].filter((name) => written.has(name)) : undefined;
+  const text = canonicalJson(planDocument(model, planned, options.format, options.parts, chosen));
   const hash = createHash("sha256").update(text).digest("hex");
   const { threads } = options;
   checkRoom(arenasAt, arenaBytes, threads, lowered);
   return { model, families: assembled, plan: { hash, text }, warnings: tables.warnings, estimates, arenasAt, arenaBytes, threads, memory: () => memory(threads) };
 }
 
-/** Families that no chosen table belongs to have no parts here, but stay in the plan: `--tables` does not change it. */
-function allFamilies(model: Model, assembled: readonly AssembledFamily[]) {
-  return families(model).map((family) => {
-    const here = assembled.find((other) => other.family.name === family.name);
-    return { family, cuts: here?.cuts ?? ({ kind: "equal", size: 0, parts: 0 } as const) };
+/** Rows and bytes of each sampled table of the whole family. */
+function estimatesOf(family: Family, bytes: ReadonlyMap<string, number>): TableEstimate[] {
+  const means = rowsPerRoot(family);
+  return [...bytes].map(([table, perRow]) => {
+    const rows = family.rows * means.get(table)!;
+    return { table, rows: Math.round(rows), bytes: rows * perRow };
   });
+}
+
+/** Mean bytes of a row of every table of a family, also of those that are not written. */
+function sampleOfAll(model: Model, tables: PlanTables, family: Family, { format, batchRows }: AssembleOptions): Map<string, number> {
+  const constants = new Constants(staticEnd());
+  const lowering = new Lowering(model, constants, tables);
+  const output = textOutput(encoders[format], family.tables.length);
+  const program = lowerFamily(lowering, family, { written: new Set(model.tables.keys()), output, batchRows });
+  const memory = createMemory(constants.endBytes + program.arenaBytes);
+  constants.copyTo(memory);
+  return sampler(memory, constants.endBytes)(program, family);
+}
+
+/** The mode of each family: days are for those in the order of time; beside them, others are cut as usual, and a warning says so. */
+function modeOf(tables: PlanTables, all: readonly Family[], mode: PartMode): (family: Family) => PartMode {
+  if (mode.kind !== "days") return () => mode;
+  if (!all.some(timeColumn)) {
+    const hint = "add sorted: true to a timestamp, or cut parts by rows, bytes or files";
+    const names = all.map(({ name }) => name).join(", ");
+    throw new DatagenError("plan.no_time_order", `${names}: no table has times in order, so none can be cut by days`, { exit: "spec", hint });
+  }
+  return (family) => {
+    if (timeColumn(family)) return mode;
+    tables.warning("plan.no_time_order", "it has no times in order, so its parts are cut by rows, not by days", { table: family.name, column: "" });
+    return { kind: "rows" };
+  };
+}
+
+/** The first column of the root whose times never fall. */
+const timeColumn = ({ tables }: Family): Column | undefined => [...tables[0]!.columns.values()].find(({ meaning }) => meaning.inOrder);
+
+/** Parts that were asked to be smaller than the number of files allows. */
+function warnOfCeiling(tables: PlanTables, family: Family, cuts: PartCuts, mode: PartMode): void {
+  if (mode.kind !== "rows" || mode.rows === undefined || cuts.kind !== "equal" || cuts.size <= mode.rows) return;
+  const message = `files of ${mode.rows} rows would be more than ${partCeiling} of each table: they have ${cuts.size} rows of it instead`;
+  tables.warning("plan.many_parts", message, { table: family.name, column: "" });
 }
 
 /** Shared memory ends at 4 GiB: says what takes the room. */
@@ -143,14 +188,13 @@ function sampler(memory: WebAssembly.Memory, base: number): (program: FamilyProg
 /** The first root row of each later day: the root is walked by bisection, since its times never fall. */
 function dayEdges(model: Model, tables: PlanTables, family: Family): number[] {
   const root = family.tables[0]!;
-  const column = [...root.columns.values()].find(({ meaning }) => meaning.inOrder);
-  if (!column) {
-    const hint = "add sorted: true to a timestamp, or cut parts by rows, bytes or files";
-    throw new DatagenError("plan.no_time_order", `${root.name} has no times in order: it cannot be cut by days`, { exit: "spec", hint });
-  }
+  const shaped = timeColumn(family)!;
+  // The time itself, before a format makes it text.
+  const bare: Column = { ...shaped, shaped: undefined, type: shaped.meaning.type };
   const draft = new WalkBuilder(root.name, 1);
   const lowering = new Lowering(model, draft.constants, tables);
-  const vector = new NumberedRows(lowering, root, draft.builder).column(column.name);
+  const table = { ...root, columns: new Map(root.columns).set(bare.name, bare) };
+  const vector = new NumberedRows(lowering, table, draft.builder).column(bare.name);
   const walk = draft.finish();
   const isDate = vector.lane === "i32";
   if (vector.lane !== "i32" && vector.lane !== "i64") throw new Error("times in order are numbers");

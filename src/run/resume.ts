@@ -29,8 +29,15 @@ export function planInFolder(fs: FileSystem, dir: string): { folder: string; pla
 const noPlan = (dir: string): DatagenError =>
   new DatagenError("run.no_plan", `there is no plan in ${dir}`, { exit: "spec", hint: "is this the output folder of a run?" });
 
-/** Every part of the plan. */
+interface PlanParts {
+  readonly families: readonly { readonly family: string; readonly tables: readonly string[]; readonly cuts: PartCuts }[];
+  /** The tables that are written, where not all are. */
+  readonly tables?: readonly string[];
+}
+
+/** Every part of the plan that writes a table. */
 export function expectedParts({ text }: PlanText): PartId[] {
-  const { families } = JSON.parse(text) as { families: { family: string; cuts: PartCuts }[] };
-  return families.flatMap(({ family, cuts }) => Array.from({ length: cuts.parts }, (_, part) => ({ family, part })));
+  const { families, tables: chosen } = JSON.parse(text) as PlanParts;
+  const written = families.filter(({ tables }) => chosen === undefined || tables.some((table) => chosen.includes(table)));
+  return written.flatMap(({ family, cuts }) => Array.from({ length: cuts.parts }, (_, part) => ({ family, part })));
 }
