@@ -12,8 +12,8 @@ import type { Model } from "../spec/model.js";
 import { familyRunner } from "./family.js";
 import { type ArrowColumn, arrowColumns, recordBatch } from "./record-batch.js";
 
-/** Batches are this small, so that the first rows come at once. */
-const capacity = 64;
+/** Batches are this small where nothing is said, so that the first rows come at once. */
+const firstRows = 64;
 
 export interface SampleOptions {
   readonly model: Model;
@@ -22,19 +22,21 @@ export interface SampleOptions {
   readonly table: string;
   /** The first row of the family's root. */
   readonly firstRow: number;
+  /** Rows of a batch. */
+  readonly batchRows?: number;
 }
 
 /**
  * Hands batches of `table` to `take`, in order, until it returns false or the rows end. A batch is a view that the next
  * one overwrites.
  */
-export function sampleRows({ model, tables, family, table, firstRow }: SampleOptions, take: (batch: RecordBatch) => boolean): void {
+export function sampleRows({ model, tables, family, table, firstRow, batchRows = firstRows }: SampleOptions, take: (batch: RecordBatch) => boolean): void {
   const constants = new Constants(staticEnd());
   const lowering = new Lowering(model, constants, tables);
   let columns: ArrowColumn[] = [];
   const program = lowerFamily(lowering, family, {
     written: new Set([table]),
-    batchRows: capacity,
+    batchRows,
     output(planned, builder) {
       columns = arrowColumns(builder, planned);
       return { finish: () => ({ encoding: undefined, text: 0, flushBytes: 0 }) };

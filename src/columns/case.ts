@@ -26,6 +26,7 @@ export const caseOf = columnKind({
     const when = beside.when ?? {};
     const keys = Object.keys(when);
     if (keys.length === 0) return scope.error("spec.case_without_when", "a case needs when: with at least one value", ["case"]);
+    if (scope.unique) return scope.error("spec.unique_impossible", "a case cannot be promised unique", ["case"]);
     if (!formula) return undefined;
     const numbers = formula.type.kind === "text" ? undefined : keys.map((key) => keyNumber(key, formula.type, scope));
     if (numbers?.includes(undefined)) return undefined;

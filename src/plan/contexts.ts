@@ -3,8 +3,9 @@ import type { Cell, Formula, PathRef, RowContext, RowIndex } from "../columns/co
 import { shifted } from "../columns/draw.js";
 import { assert } from "../errors.js";
 import { lowerFormula } from "../formula/lower.js";
+import { rangeOf, tenTo } from "../formula/nodes.js";
 import type { Addr, ProgramBuilder } from "../kernels/program.js";
-import { integerRange, isInteger, typeName } from "../kernels/types.js";
+import { isInteger, type LogicalType, typeName } from "../kernels/types.js";
 import type { Vector } from "../kernels/vector.js";
 import type { AnyTable, Column } from "../spec/model.js";
 import { rowsOf } from "../spec/model.js";
@@ -131,13 +132,13 @@ abstract class Rows implements RowContext {
       const index = this.index(column.name);
       vector = this.at(index).column(this.lowering.table(index.table).primaryKey[0]!);
     } else vector = meaning.lower(this.cell(column));
+    this.checkRange(column, vector);
     if (shaped) {
       const input = vector;
       const scratch = this.lowering.scratch(this.builder);
       vector = lowerFormula(shaped.typed, { vector: () => input, scratch }, this.builder);
     }
     if (!meaning.index) vector = this.nulled(column, vector);
-    this.checkRange(column, vector);
     return { ...vector, type: column.type } as Vector;
   }
 
@@ -150,15 +151,16 @@ abstract class Rows implements RowContext {
     return masked(this.builder, value, validity);
   }
 
-  /** A narrow integer type must hold every value: values are never cut silently. */
+  /** The declared type must hold every value before it is shaped: values are never cut silently. */
   private checkRange(column: Column, vector: Vector): void {
     const { type } = column;
-    if (!isInteger(type) || !("min" in vector) || type.kind === "int64") return;
-    const [min, max] = integerRange[type.kind];
-    if (vector.min >= min && vector.max <= max) return;
-    const found = `${vector.min} to ${vector.max}`;
-    const hint = `narrow the values, e.g. by clamp(x, ${min}, ${max}), or choose a wider type`;
-    this.lowering.tables.problem("spec.out_of_range", `values from ${found} do not fit into ${typeName(type)}`, { table: this.table, column: column.name }, ["type"], hint);
+    if (!("min" in vector) || !(isInteger(type) || type.kind === "decimal") || (type.kind === "int64" && vector.lane !== "f64")) return;
+    const ratio = unitsOf(type) / unitsOf(vector.type);
+    const [least, most] = rangeOf(type).map(Number) as [number, number];
+    if (-Math.round(-vector.min * ratio) >= least && Math.round(vector.max * ratio) <= most) return; // half away from zero
+    const [low, high] = [vector.min, vector.max].map((bound) => bound / unitsOf(vector.type));
+    const hint = `narrow the values, e.g. by clamp(x, ${least / unitsOf(type)}, ${most / unitsOf(type)}), or choose a wider type`;
+    this.lowering.tables.problem("spec.out_of_range", `values from ${low} to ${high} do not fit into ${typeName(type)}`, { table: this.table, column: column.name }, ["type"], hint);
   }
 
   private suppliedIndex(column: Column): RowIndex {
@@ -410,6 +412,11 @@ function narrowIndex(builder: ProgramBuilder, table: string, numbers: Addr, rows
   const values = builder.slot(4);
   builder.step("narrowI64", numbers, values);
   return { table, lane: "i32", values };
+}
+
+/** How many units of memory make one: of decimals, ten to their scale. */
+function unitsOf(type: LogicalType): number {
+  return type.kind === "decimal" ? Number(tenTo(type.scale)) : 1;
 }
 
 function notHere(what: string): never {

@@ -4,6 +4,7 @@ import { columnKinds, laterVerbs, type Verb } from "../columns/index.js";
 import type { Place } from "../errors.js";
 import { parseQuantity } from "../formula/literals.js";
 import { type Problems, suggestion } from "./diagnostics.js";
+import { keepsDistinct } from "./distinct.js";
 import type { Column } from "./model.js";
 import { parseType, shaping, typeNames } from "./modifiers.js";
 import { columnShape, modifiers } from "./shape.js";
@@ -62,8 +63,10 @@ export function understandColumn(around: Surroundings, name: string, node: Node,
     problems.error("spec.type_mismatch", message, place([word]), hint);
     return undefined;
   }
-  if (isKey && shaped.formula && meaning.type.kind !== shaped.formula.type.kind && given.round !== undefined) {
-    problems.error("spec.unique_impossible", "a rounded key cannot be promised unique", place(["round"]));
+  if (unique && shaped.formula && !keepsDistinct(shaped.formula.typed)) {
+    const word = ["format", "round", "type"].find((candidate) => given[candidate] !== undefined)!;
+    const hint = "leave the modifier out here, and let another column show it: format(x, ...) or round(x, ...)";
+    problems.error("spec.unique_impossible", `different values can become one by ${word}: they cannot be promised unique`, place([word]), hint);
     return undefined;
   }
   return {

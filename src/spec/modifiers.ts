@@ -58,9 +58,11 @@ export function shaping(from: types.LogicalType, nullable: boolean, asked: Shapi
   return { formula: { text: "", typed, type: typed.type, nullable: typed.nullable } };
 }
 
-function operation(name: "convert" | "floorDivide", type: types.LogicalType, nullable: boolean, ...args: Typed<PathRef>[]): Typed<PathRef> {
+function operation(name: "convert" | "multiply" | "floorDivide", type: types.LogicalType, nullable: boolean, ...args: Typed<PathRef>[]): Typed<PathRef> {
   return { kind: "operation", operation: name, args, type, nullable, start: 0, end: 0 };
 }
+
+const whole = (value: bigint): Typed<PathRef> => ({ kind: "literal", value, type: types.int64, nullable: false, start: 0, end: 0 });
 
 const same = (a: types.LogicalType, b: types.LogicalType): boolean => types.typeName(a) === types.typeName(b);
 
@@ -68,6 +70,7 @@ const same = (a: types.LogicalType, b: types.LogicalType): boolean => types.type
 function convert(typed: Typed<PathRef>, to: types.LogicalType): Typed<PathRef> | undefined {
   const from = typed.type;
   if (same(from, to) || (from.kind === "timestamp" && to.kind === "timestamp")) return typed;
+  if (from.kind === "uuid") return undefined; // no formula reads one
   if (to.kind === "text") return { kind: "format", format: { kind: "plain" }, arg: typed, type: types.text, nullable: typed.nullable, start: 0, end: 0 };
   if (types.isInteger(to)) {
     if (types.isInteger(from)) return { ...typed, type: to };
@@ -89,11 +92,7 @@ function format(typed: Typed<PathRef>, text: string): Typed<PathRef> | { message
   const isTime = typed.type.kind === "date" || typed.type.kind === "timestamp";
   if (text === "epoch_s" || text === "epoch_ms") {
     if (!isTime) return { message: `${text} is a form of times, not of ${types.typeName(typed.type)}` };
-    const moment = typed.type.kind === "date" ? operation("convert", types.timestamp("s"), typed.nullable, typed) : typed;
-    const ms: Typed<PathRef> = { ...moment, type: types.int64 };
-    if (text === "epoch_ms") return ms;
-    const thousand: Typed<PathRef> = { kind: "literal", value: 1000n, type: types.int64, nullable: false, start: 0, end: 0 };
-    return operation("floorDivide", types.int64, typed.nullable, ms, thousand);
+    return epoch(typed, text);
   }
   const span = { start: 0, end: 0 };
   const call = { kind: "call", name: "format", args: [{ kind: "path", names: ["value"], ...span }, { kind: "text", value: text, ...span }], ...span } as const;
@@ -102,6 +101,14 @@ function format(typed: Typed<PathRef>, text: string): Typed<PathRef> | { message
   const [problem] = problems;
   if (!checked) return { message: problem?.message ?? `${JSON.stringify(text)} is not a format`, ...(problem?.hint !== undefined && { hint: problem.hint }) };
   return replaceInput(checked, typed);
+}
+
+/** Seconds or milliseconds since 1970: what times are made of, so that only the unit changes. */
+function epoch(typed: Typed<PathRef>, unit: "epoch_s" | "epoch_ms"): Typed<PathRef> {
+  const { nullable } = typed;
+  if (typed.type.kind === "date") return operation("multiply", types.int64, nullable, typed, whole(unit === "epoch_s" ? 86_400n : 86_400_000n));
+  if (unit === "epoch_s") return operation("floorDivide", types.int64, nullable, typed, whole(1000n));
+  return typed.kind === "input" ? { ...typed, type: types.int64 } : operation("multiply", types.int64, nullable, typed, whole(1n));
 }
 
 /** The same tree with its input replaced. */

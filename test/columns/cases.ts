@@ -1,0 +1,393 @@
+// What the suite of verbs knows of each: columns that use it, what their values must be, and how it takes the modifiers.
+
+import type { Verb } from "../../src/columns/index.js";
+import type { modifiers } from "../../src/spec/shape.js";
+import { normalCdf } from "../assembly/statistics.js";
+import type { Plain } from "../generate.js";
+
+export type Modifier = keyof typeof modifiers;
+export type Words = Readonly<Record<string, unknown>>;
+
+/** Other columns of the row, by name. */
+export type Row = Readonly<Record<string, Plain>>;
+
+export interface Case {
+  /** What the case is about, beside the verb. */
+  readonly about: string;
+  /** The column as the spec holds it; a text where the verb is a plain scalar. */
+  readonly column: Words | string;
+  /** The table it stands in: `t` (2,000 rows), `few` (40 rows, fewer than the parents), `kids` (children of few). */
+  readonly table: "t" | "few" | "kids";
+  /** The type of the values, as a spec names it. */
+  readonly type: string;
+  /** The largest value that numbers could have, where a narrow type cannot hold all of them. */
+  readonly most?: number;
+  /** Whether a value may stand in row `row`, whose other columns are `others`. */
+  readonly valid: (value: Exclude<Plain, null>, row: number, others: Row) => boolean;
+  /** Distinct values among all rows, at least. */
+  readonly distinct: number;
+  /** Laws that single values do not show: true where they hold. */
+  readonly law?: (values: readonly Exclude<Plain, null>[]) => boolean;
+  /** Modifiers that the language refuses here, with the code of the problem. */
+  readonly refuses?: Partial<Record<Modifier, string>>;
+  /** Declared types that draw anew rather than convert: what such values must be. */
+  readonly draws?: Readonly<Record<string, (value: Exclude<Plain, null>) => boolean>>;
+}
+
+const between =
+  (lo: number, hi: number) =>
+  (value: unknown): boolean =>
+    Number(value) >= lo && Number(value) <= hi;
+const whole =
+  (lo: number, hi: number) =>
+  (value: unknown): boolean =>
+    Number.isInteger(value) && between(lo, hi)(value);
+/** A real of [lo, hi): the upper end is out, until a float32 rounds to it. */
+const real =
+  (lo: number, hi: number) =>
+  (value: unknown): boolean =>
+    typeof value === "number" && value >= lo && value <= Math.fround(hi);
+const decimal =
+  (scale: number, lo: number, hi: number) =>
+  (value: unknown): boolean =>
+    typeof value === "string" && (value.split(".")[1]?.length ?? 0) === scale && between(lo, hi)(value);
+const oneOf =
+  (...values: readonly Plain[]) =>
+  (value: Plain): boolean =>
+    values.includes(value);
+const day = (year: number, month: number, date: number): number => Date.UTC(year, month - 1, date) / 86_400_000;
+
+const mean = (values: readonly unknown[]): number =>
+  values.reduce((sum: number, value) => sum + Number(value), 0) / values.length;
+/** Within five standard errors. */
+const meanIs =
+  (expected: number, sd: number) =>
+  (values: readonly unknown[]): boolean =>
+    Math.abs(mean(values) - expected) < (5 * sd) / Math.sqrt(values.length);
+
+const never = "spec.unique_impossible";
+const noReal = { unique: never, primary_key: never } as const;
+
+export const cases = {
+  sequence: [
+    {
+      about: "from a start, in steps",
+      column: { sequence: { start: -3, step: 7 } },
+      table: "t",
+      type: "int64",
+      most: 13_990,
+      valid: (value, row) => value === 7 * row - 3,
+      distinct: 2000,
+    },
+    {
+      about: "from a start beyond 32 bits",
+      column: { sequence: 3_000_000_000 },
+      table: "t",
+      type: "int64",
+      most: 3_000_001_999,
+      valid: (value, row) => value === 3_000_000_000 + row,
+      distinct: 2000,
+    },
+  ],
+  uniform: [
+    {
+      about: "whole numbers",
+      column: { uniform: "-5..5000" },
+      table: "t",
+      type: "int64",
+      most: 5000,
+      valid: whole(-5, 5000),
+      distinct: 1500,
+      law: meanIs(2497.5, 1445),
+      draws: {
+        float32: real(-5, 5000),
+        float64: real(-5, 5000),
+        "decimal(12,2)": decimal(2, -5, 5000),
+      },
+    },
+    {
+      about: "a die",
+      column: { uniform: "1..6" },
+      table: "t",
+      type: "int64",
+      valid: whole(1, 6),
+      distinct: 6,
+      law: meanIs(3.5, 1.71),
+      refuses: noReal,
+      draws: { float32: real(1, 6), float64: real(1, 6), "decimal(12,2)": decimal(2, 1, 6) },
+    },
+    {
+      about: "beyond 32 bits",
+      column: { uniform: "-9000000000000..9000000000000" },
+      table: "t",
+      type: "int64",
+      most: 9e12,
+      valid: whole(-9e12, 9e12),
+      distinct: 2000,
+      law: meanIs(0, 5.2e12),
+      draws: {
+        float32: real(-9e12, 9e12),
+        float64: real(-9e12, 9e12),
+      },
+    },
+    {
+      about: "reals",
+      column: { uniform: "-0.5..2.5" },
+      table: "t",
+      type: "float64",
+      valid: real(-0.5, 2.5),
+      distinct: 2000,
+      law: meanIs(1, 0.87),
+      refuses: noReal,
+      draws: { "decimal(12,2)": decimal(2, -0.5, 2.49) },
+    },
+    {
+      about: "decimals",
+      column: { uniform: "-0.50..99.99", type: "decimal(8,2)" },
+      table: "t",
+      type: "decimal(8,2)",
+      valid: decimal(2, -0.5, 99.98),
+      distinct: 1500,
+      law: meanIs(49.74, 29),
+      refuses: { type: "already" },
+    },
+  ],
+  normal: [
+    {
+      about: "around a mean",
+      column: { normal: { mean: 10, sd: 2 } },
+      table: "t",
+      type: "float64",
+      valid: real(-10, 30),
+      distinct: 2000,
+      law: (values) => meanIs(10, 2)(values) && Math.abs(share(values, (value) => value < 12) - normalCdf(1)) < 0.05,
+      refuses: noReal,
+    },
+  ],
+  poisson: [
+    {
+      about: "counts",
+      column: { poisson: 3.2 },
+      table: "t",
+      type: "int64",
+      valid: whole(0, 40),
+      distinct: 8,
+      law: meanIs(3.2, Math.sqrt(3.2)),
+      refuses: noReal,
+    },
+  ],
+  choice: [
+    {
+      about: "texts of a list",
+      column: { choice: ["red", "green, or so", "", 'a "blue"', "żółty"] },
+      table: "t",
+      type: "text",
+      valid: oneOf("red", "green, or so", "", 'a "blue"', "żółty"),
+      distinct: 5,
+      refuses: noReal,
+    },
+    {
+      about: "numbers by weight",
+      column: { choice: { 6: 20, 12: 40, 24: 30, 48: 10 } },
+      table: "t",
+      type: "int64",
+      valid: oneOf(6, 12, 24, 48),
+      distinct: 4,
+      law: (values) => Math.abs(share(values, (value) => value === 12) - 0.4) < 0.05,
+      refuses: noReal,
+    },
+    {
+      about: "reals, of a list long enough to be unique",
+      column: { choice: Array.from({ length: 50 }, (_, i) => i + 0.25) },
+      table: "few",
+      type: "float64",
+      valid: (value) => Number(value) % 1 === 0.25 && between(0, 50)(value),
+      distinct: 15,
+    },
+  ],
+  case: [
+    {
+      about: "constants by a column",
+      column: { case: "pick", when: { a: 1, b: 4 }, else: 0 },
+      table: "t",
+      type: "int64",
+      valid: (value, _row, { pick }) => value === (pick === "a" ? 1 : pick === "b" ? 4 : 0),
+      distinct: 3,
+      refuses: noReal,
+    },
+    {
+      about: "verbs by a column",
+      column: { case: "n", when: { 1: { uniform: "10..19" }, 2: { uniform: "20..29" } }, else: 99 },
+      table: "t",
+      type: "int64",
+      valid: (value, _row, { n }) => (n === 1 ? whole(10, 19)(value) : n === 2 ? whole(20, 29)(value) : value === 99),
+      distinct: 21,
+      refuses: noReal,
+      draws: {
+        float32: (value) => real(10, 19)(value) || real(20, 29)(value) || value === 99,
+        float64: (value) => real(10, 19)(value) || real(20, 29)(value) || value === 99,
+        "decimal(12,2)": (value) => decimal(2, 10, 99)(value),
+      },
+    },
+  ],
+  ref: [
+    {
+      about: "any parent",
+      column: { ref: "parents" },
+      table: "few",
+      type: "int64",
+      most: 149,
+      valid: (value) => whole(100, 149)(value),
+      distinct: 15,
+    },
+    {
+      about: "parents by weight",
+      column: { ref: "parents", weight: "parents.id - 100" },
+      table: "t",
+      type: "int64",
+      most: 149,
+      valid: whole(101, 149),
+      distinct: 40,
+      law: (values) => Math.abs(mean(values) - 133) < 2,
+      refuses: noReal,
+    },
+    {
+      about: "parents of a group",
+      column: { ref: "parents", where: "parents.grade == pick" },
+      table: "t",
+      type: "int64",
+      most: 149,
+      valid: (value, _row, { pick }) => "abc"[(Number(value) - 100) % 3] === pick,
+      distinct: 40,
+      refuses: noReal,
+    },
+    {
+      about: "a key of text",
+      column: { ref: "named" },
+      table: "few",
+      type: "text",
+      valid: (value) => /^P-[0-9]{4}$/.test(String(value)),
+      distinct: 15,
+    },
+  ],
+  pattern: [
+    {
+      about: "classes and repeats",
+      column: { pattern: "[A-Z]{2}-[0-9]{3,5}é?" },
+      table: "t",
+      type: "text",
+      valid: (value) => /^[A-Z]{2}-[0-9]{3,5}é?$/u.test(String(value)),
+      distinct: 1900,
+    },
+  ],
+  uuid: [
+    {
+      about: "version 4",
+      column: { uuid: "v4" },
+      table: "t",
+      type: "uuid",
+      valid: (value) => /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/.test(String(value)),
+      distinct: 2000,
+    },
+  ],
+  date: [
+    {
+      about: "days of years, also before 1970",
+      column: { date: "1960-03-01..1989-02-28" },
+      table: "t",
+      type: "date",
+      valid: whole(day(1960, 3, 1), day(1989, 2, 28)),
+      distinct: 1700,
+      law: meanIs((day(1960, 3, 1) + day(1989, 2, 28)) / 2, 3060),
+    },
+    {
+      about: "in order",
+      column: { date: "2024-01-01..2024-12-31", sorted: true },
+      table: "t",
+      type: "date",
+      valid: whole(day(2024, 1, 1), day(2024, 12, 31)),
+      distinct: 300,
+      law: inOrder,
+      refuses: noReal,
+    },
+  ],
+  timestamp: [
+    {
+      about: "of the period, to the minute",
+      column: { timestamp: "period", every: "1m" },
+      table: "t",
+      type: "timestamp",
+      valid: (value) => between(Date.UTC(2024, 0, 1), Date.UTC(2025, 0, 1) - 1)(value) && Number(value) % 60_000 === 0,
+      distinct: 1900,
+      law: meanIs((Date.UTC(2024, 0, 1) + Date.UTC(2025, 0, 1)) / 2, 9.13e9),
+    },
+    {
+      about: "around 1970, in order",
+      column: { timestamp: "1969-12-31T12:00:00Z..1970-01-01T12:00:00Z", sorted: true },
+      table: "t",
+      type: "timestamp",
+      valid: between(-43_200_000, 43_200_000 - 1),
+      distinct: 1900,
+      law: inOrder,
+      refuses: noReal,
+    },
+  ],
+  value: [
+    {
+      about: "text",
+      column: { value: "GBP" },
+      table: "t",
+      type: "text",
+      valid: oneOf("GBP"),
+      distinct: 1,
+      refuses: noReal,
+    },
+    {
+      about: "a number",
+      column: { value: -7 },
+      table: "t",
+      type: "int64",
+      valid: oneOf(-7),
+      distinct: 1,
+      refuses: noReal,
+    },
+    {
+      about: "a bool",
+      column: { value: true },
+      table: "t",
+      type: "bool",
+      valid: oneOf(true),
+      distinct: 1,
+      refuses: noReal,
+    },
+  ],
+  position: [
+    {
+      about: "within the parent",
+      column: "position",
+      table: "kids",
+      type: "int64",
+      most: 2 ** 31 - 1,
+      valid: (value, row) => value === (row % 3) + 1,
+      distinct: 3,
+    },
+  ],
+  formula: [
+    {
+      about: "of another column",
+      column: "n * 2 + 1",
+      table: "t",
+      type: "int64",
+      valid: (value, _row, { n }) => value === 2 * Number(n) + 1,
+      distinct: 3,
+    },
+  ],
+} as const satisfies Record<Verb, readonly Case[]>;
+
+function share(values: readonly unknown[], holds: (value: number) => boolean): number {
+  return values.filter((value) => holds(Number(value))).length / values.length;
+}
+
+function inOrder(values: readonly unknown[]): boolean {
+  return values.every((value, i) => i === 0 || Number(value) >= Number(values[i - 1]));
+}
