@@ -215,7 +215,7 @@ function hearSignals(): Signals {
   return signals;
 }
 
-/** Not before the end of a run: touching `process.stdout` makes its pipe one that does not block, which slows the sink down. */
+/** What a script asked for on stdout; it may have gone. */
 function answer(text: string): void {
   process.stdout.on("error", forget);
   process.stdout.write(text);

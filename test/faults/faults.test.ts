@@ -8,22 +8,12 @@ import { isRecordTemp } from "../../src/sinks/layout.js";
 import type { Sink } from "../../src/sinks/sink.js";
 import { checkNothingIsHalfThere, expectSameTree, finishedTree } from "./invariants.js";
 import { Crash, type Fault, faulty } from "./nth-call.js";
+import { seeded } from "./seeded.js";
 import { type DiskOptions, SimulatedDisk } from "./simulated-disk.js";
 import { type RunOptions, tiny, tinyRun } from "./tiny-run.js";
 
 const out = "/data/out";
 const run = tiny();
-
-/** An ordinary 32-bit generator for the tests: fixed seeds, no part in any data. */
-function seeded(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let x = Math.imul(state ^ (state >>> 15), state | 1);
-    x ^= x + Math.imul(x ^ (x >>> 7), x | 61);
-    return ((x ^ (x >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 function referenceOf(options: DiskOptions = {}, of = run) {
   const disk = new SimulatedDisk(options);
