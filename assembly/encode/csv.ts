@@ -59,6 +59,8 @@ function field(out: usize, op: usize, i: usize, t: usize, scratch: usize, last: 
       return slot(out, load<usize>(op, TABLE) + (known(op, i, load<u32>(load<usize>(op, COLUMN) + (i << 2))) << 4));
     case Op.SLOT64_NULLABLE:
       return slot(out, load<usize>(op, TABLE) + (known(op, i, load<u32>(load<usize>(op, COLUMN) + (i << 3))) << 4));
+    case Op.ENTRIES:
+      return entry(out, load<usize>(op, COLUMN), <u32>i);
     case Op.SLOTS:
       return slot(out, load<usize>(op, COLUMN) + (i << 4));
     case Op.INT8_32:

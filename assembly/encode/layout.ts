@@ -35,6 +35,7 @@ export const enum Op {
   ENTRY64_NULLABLE,
   SLOT32_NULLABLE,
   SLOT64_NULLABLE,
+  ENTRIES,
   SLOTS,
   INT8_32,
   INT8_64,

@@ -23,6 +23,7 @@ export class CsvConstants {
   /** Address of the tables of assembly/encode/layout.ts. */
   readonly tablesAt: number;
   private readonly lookups = new Map<string, number>();
+  private readonly lists = new WeakMap<object, Map<string, number>>();
   private readonly dictionaries = new Map<Dictionary, PlacedDictionary>();
 
   private constructor(private readonly constants: Constants) {
@@ -35,6 +36,15 @@ export class CsvConstants {
     if (known !== undefined) return known;
     const at = this.constants.add(make());
     this.lookups.set(key, at);
+    return at;
+  }
+
+  /** Adds data that depends on nothing but a list and `key`. */
+  of(list: object, key: string, make: () => Uint8Array): number {
+    const known = this.lists.get(list) ?? new Map<string, number>();
+    this.lists.set(list, known);
+    const at = known.get(key) ?? this.constants.add(make());
+    known.set(key, at);
     return at;
   }
 

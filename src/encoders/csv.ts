@@ -1,10 +1,11 @@
 // CSV by RFC 4180: a header line, commas, LF. Null is nothing, an empty text is "". The rows are made by assembly/encode/csv.ts.
 import { assert } from "../errors.js";
-import { type Addr, placed, Slot } from "../kernels/program.js";
+import { type Addr, type ProgramBuilder, placed, Slot } from "../kernels/program.js";
 import { CsvConstants } from "./csv-constants.js";
-import type { EncoderKind } from "./encoder.js";
+import type { EncoderKind, OutputColumn } from "./encoder.js";
 import { headerLine } from "./literals.js";
-import { type Operation, operationCode, operationsOf } from "./operations.js";
+import { type Operation, operationCode } from "./operation.js";
+import { operationsOf } from "./operations.js";
 
 /** As in assembly/encode/layout.ts. */
 const operationBytes = 32;
@@ -18,6 +19,7 @@ export const csv = {
     const constants = CsvConstants.of(builder.constants);
     const operations = columns.flatMap(({ vector }) => operationsOf(vector, builder, constants));
     const blob = new Uint8Array((operations.length + 1) * operationBytes);
+    spareValues(columns, operations, builder);
     const program = builder.constants.add(blob);
     const scratch = builder.slot(0, scratchBytes + blob.length);
     const maxRowBytes = operations.reduce((sum, { maxBytes }) => sum + maxBytes, columns.length);
@@ -37,6 +39,25 @@ export const csv = {
     };
   },
 } as const satisfies EncoderKind;
+
+/** Numbers that are written from the list that they come from need not be made. */
+function spareValues(
+  columns: readonly OutputColumn[],
+  operations: readonly Operation[],
+  builder: ProgramBuilder,
+): void {
+  const read = new Set(operations.map(({ column }) => column));
+  for (const { vector } of columns) {
+    if (
+      "origin" in vector &&
+      vector.origin?.values === vector.values &&
+      vector.values !== vector.origin.index &&
+      !read.has(vector.values)
+    ) {
+      builder.spare(vector.values);
+    }
+  }
+}
 
 /** Bits of the code word that say which addresses are relative to the arena. */
 const relative = { column: 0x100, table: 0x200, validity: 0x400 } as const;

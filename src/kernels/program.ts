@@ -52,12 +52,28 @@ export const slotSlack = 64;
 /** The arena of one family: all slots of its tables, laid out once the capacities are known. */
 export class Arena {
   private readonly slots: Slot[] = [];
+  /** How many arguments of steps each slot is, over all tables of the family. */
+  private readonly uses = new Map<Slot, number>();
+  private readonly spared = new Set<Slot>();
   bytes = 0;
 
   slot(rows: Rows, rowBytes: number, fixedBytes = 0): Slot {
     const slot = new Slot(rows, rowBytes, fixedBytes);
     this.slots.push(slot);
     return slot;
+  }
+
+  use(args: readonly Addr[]): void {
+    for (const arg of args) if (arg instanceof Slot) this.uses.set(arg, (this.uses.get(arg) ?? 0) + 1);
+  }
+
+  spare(slot: Slot): void {
+    this.spared.add(slot);
+  }
+
+  /** True where a step writes a slot for nobody. */
+  isIdle(args: readonly Addr[]): boolean {
+    return args.some((arg) => arg instanceof Slot && this.spared.has(arg) && this.uses.get(arg) === 1);
   }
 
   /** Bytes of a row of `rows`, over all its slots. */
@@ -112,11 +128,21 @@ export class ProgramBuilder {
 
   step<K extends KernelName>(kernel: K, ...args: Operands<KernelArgs[K]>): void {
     this.steps.push({ kernel, args });
+    this.arena.use(args);
+  }
+
+  /**
+   * Said of a column by the table's output, which writes it without reading its values: the step that makes them is left
+   * out unless another step reads them.
+   */
+  spare(values: Addr): void {
+    if (values instanceof Slot) this.arena.spare(values);
   }
 
   /** A step that runs once per arena, over the whole capacity. */
   once<K extends KernelName>(kernel: K, ...args: Operands<KernelArgs[K]>): void {
     this.prologue.push({ kernel, args });
+    this.arena.use(args);
   }
 
   /** After `arena.layout()`: the program as plain data. */
@@ -125,7 +151,8 @@ export class ProgramBuilder {
       kernel,
       args: args.map((arg) => (typeof arg === "number" ? arg : { arena: arg.offset })),
     });
-    return { prologue: this.prologue.map(place), steps: this.steps.map(place), capacity: this.rows.capacity };
+    const steps = this.steps.filter(({ args }) => !this.arena.isIdle(args));
+    return { prologue: this.prologue.map(place), steps: steps.map(place), capacity: this.rows.capacity };
   }
 }
 

@@ -382,15 +382,15 @@ function gatheredSource(lowering: Lowering, builder: ProgramBuilder, column: Col
   const valid = nulls === undefined ? {} : { validity: validBits(lowering, builder, nulls, positions) };
   if (values instanceof Int32Array) {
     const step = evenStep(values, nulls);
-    if (step !== undefined) return { lane: "i32", values: shifted(builder, positions, step), ...bounds };
-    const out = builder.slot(4);
-    builder.step("gatherI32", positions, lowering.blob(values), out);
-    return { lane: "i32", values: out, ...bounds, ...valid };
+    const out = step === undefined ? builder.slot(4) : shifted(builder, positions, step);
+    if (step === undefined) builder.step("gatherI32", positions, lowering.blob(values), out);
+    return { lane: "i32", values: out, origin: { values: out, index: positions, list: values }, ...bounds, ...valid };
   }
   if (values instanceof BigInt64Array || values instanceof Float64Array) {
     const out = builder.slot(8);
     builder.step("gather64", positions, lowering.blob(values), out);
-    return { lane: values instanceof Float64Array ? "f64" : "i64", values: out, ...bounds, ...valid };
+    if (values instanceof Float64Array) return { lane: "f64", values: out, ...bounds, ...valid };
+    return { lane: "i64", values: out, origin: { values: out, index: positions, list: values }, ...bounds, ...valid };
   }
   return { lane: "code", type, values: positions, dictionary: lowering.dictionary(builder, column.supplied!), ...valid };
 }

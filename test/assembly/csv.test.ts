@@ -1,7 +1,7 @@
 // The kernels of CSV by themselves: gathering, ends of rows, and that both sides of the boundary mean the same layout.
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { operationCode, operationNames } from "../../src/encoders/operations.js";
+import { operationCode, operationNames } from "../../src/encoders/operation.js";
 import { encoderTables, tableOffsets } from "../../src/encoders/tables.js";
 import { Bench } from "../harness.js";
 
