@@ -6,7 +6,7 @@ import type { Target } from "../sinks/index.js";
 import { planFile } from "../sinks/layout.js";
 import type { PartId, PartRecord } from "../sinks/sink.js";
 import { type Job, SharedWords } from "../workers/job.js";
-import { type PendingPart, type PoolEnd, runParts } from "../workers/pool.js";
+import { type PendingPart, type PoolEnd, type PoolOptions, runParts } from "../workers/pool.js";
 import type { Assembly } from "./assemble.js";
 import { completed, finishOutput } from "./commit.js";
 import { freeSpaceCheck } from "./free-space.js";
@@ -27,6 +27,8 @@ export interface RunOptions {
   readonly fs: FileSystem;
   /** Milliseconds, monotonic. */
   readonly clock: () => number;
+  /** Other workers, or less patience with them: for tests. */
+  readonly pool?: Pick<PoolOptions, "worker" | "patience">;
   /** Called once before the first part, with the counters that grow from then on. */
   started?(run: StartedRun): void;
 }
@@ -116,6 +118,7 @@ export async function run(assembly: Assembly, options: RunOptions): Promise<RunE
         return attempt;
       },
       done: ({ record }) => count(record),
+      ...options.pool,
     });
   } finally {
     // A thread that died, or had to be ended, could not remove its files itself.

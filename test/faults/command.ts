@@ -71,9 +71,13 @@ export interface Running {
 
 const signalNumbers: Readonly<Record<string, number>> = { SIGINT: 2, SIGKILL: 9, SIGTERM: 15 };
 
-/** Starts `datagen ...args` as the leader of a process group of its own. `stdout` may be a descriptor that is open already. */
-export function start(args: readonly string[], stdout: "pipe" | number = "pipe"): Running {
-  const child = spawn(process.execPath, [main, ...args], { stdio: ["ignore", stdout, "pipe"], detached: true });
+/** Starts `datagen ...args`. `stdout` may be a descriptor that is open already. */
+export const start = (args: readonly string[], stdout: "pipe" | number = "pipe"): Running =>
+  startScript(main, args, stdout);
+
+/** Starts a script as the leader of a process group of its own. */
+export function startScript(script: string, args: readonly string[], stdout: "pipe" | number = "pipe"): Running {
+  const child = spawn(process.execPath, [script, ...args], { stdio: ["ignore", stdout, "pipe"], detached: true });
   onTestFinished(() => {
     if (groupLives(child.pid!)) process.kill(-child.pid!, "SIGKILL"); // only where the test failed
   });
