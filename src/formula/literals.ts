@@ -118,7 +118,13 @@ function times<K extends "duration" | "bytes">(number: Decimal, unit: number, ki
   return Number.isSafeInteger(value) ? { kind, value } : undefined;
 }
 
-/** The two ends of `a..b`, as texts; an end begins with a digit, a sign, a point or `$`. */
+/**
+ * The two ends of `a..b`, as texts; an end begins with a digit, a sign, a point or `$`.
+ *
+ * @example
+ * parseRange("0.5..2.5") // { from: "0.5", to: "2.5" }
+ * parseRange("1.2.3")    // undefined
+ */
 export function parseRange(text: string): { readonly from: string; readonly to: string } | undefined {
   const match =
     /^\s*([-+]?(?:\.?\d|\$)(?:[^.\s]|\.(?!\.))*?)\s*\.\.\s*([-+]?(?:\.?\d|\$)(?:[^.\s]|\.(?!\.))*)\s*$/.exec(text);
@@ -140,7 +146,13 @@ export function parseDate(text: string): number | undefined {
   return daysFromCivil(year, month, day);
 }
 
-/** Milliseconds since 1970 UTC of `2024-01-31`, `2024-01-31T10:05`, `2024-01-31 10:05:59.250Z`; no other zones. */
+/**
+ * Milliseconds since 1970 UTC of `2024-01-31`, `2024-01-31T10:05`, `2024-01-31 10:05:59.250Z`; no other zones.
+ *
+ * @example
+ * parseTimestamp("1970-01-02 00:00:01.5Z") // 86401500
+ * parseTimestamp("2024-01-31T25:00")       // undefined
+ */
 export function parseTimestamp(text: string): number | undefined {
   const match = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,3}))?)?Z?)?$/.exec(text);
   if (!match) return undefined;

@@ -4,7 +4,7 @@
  * The lower 32 bits of mix(x), the SplitMix64 finaliser, for x = high * 2^32 + low.
  *
  * @example
- * mixLow(0, 1) // the lower half of mix(1n)
+ * mixLow(0, 1) // 0x100b05e5
  */
 export function mixLow(high: number, low: number): number {
   // x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9

@@ -26,7 +26,12 @@ export const attemptPurposes = {
   uuid: 0x7575696400000002n,
 } as const;
 
-/** The 64-bit key of a draw: sha256 of (seed, table, column, purpose), truncated. Names are joined by NUL, which no name holds. */
+/**
+ * The 64-bit key of a draw: sha256 of (seed, table, column, purpose), truncated. Names are joined by NUL, which no name holds.
+ *
+ * @example
+ * drawKey(7n, "sales", "qty", "value") // 6367663073047567541n
+ */
 export function drawKey(seed: bigint, table: string, column: string, purpose: Purpose): bigint {
   const text = [BigInt.asUintN(64, seed).toString(), table, column, purposes[purpose]].join("\0");
   return createHash("sha256").update(text).digest().readBigUInt64LE(0);

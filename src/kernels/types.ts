@@ -32,7 +32,12 @@ export const isInteger = (type: LogicalType): type is { kind: keyof typeof integ
 export const isFloat = (type: LogicalType): boolean => type.kind === "float64" || type.kind === "float32";
 export const isNumber = (type: LogicalType): boolean => isInteger(type) || isFloat(type) || type.kind === "decimal";
 
-/** The type as a spec writes it: `decimal(12,2)`, `text`. */
+/**
+ * The type as a spec writes it.
+ *
+ * @example
+ * typeName(decimal(12, 2)) // "decimal(12,2)"
+ */
 export function typeName(type: LogicalType): string {
   return type.kind === "decimal" ? `decimal(${type.precision},${type.scale})` : type.kind;
 }

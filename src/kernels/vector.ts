@@ -72,7 +72,12 @@ export const laneBytes = { i32: 4, code: 4, i64: 8, f64: 8, uuid: 16 } as const;
 
 const encoder = new TextEncoder();
 
-/** Packs strings as UTF-8, back to back. */
+/**
+ * Packs strings as UTF-8, back to back.
+ *
+ * @example
+ * textArray(["ab", "c"]) // { offsets: [0, 2, 3], bytes: [97, 98, 99] }
+ */
 export function textArray(strings: readonly string[]): TextArray {
   const parts = strings.map((string) => encoder.encode(string));
   const offsets = new Int32Array(parts.length + 1);
@@ -91,7 +96,12 @@ const decoder = new TextDecoder();
 export const textAt = ({ offsets, bytes }: TextArray, i: number): string =>
   decoder.decode(bytes.subarray(offsets[i]!, offsets[i + 1]!));
 
-/** The longest text, in bytes. */
+/**
+ * The longest text, in bytes.
+ *
+ * @example
+ * longestText(textArray(["a", "é"])) // 2
+ */
 export function longestText({ offsets }: TextArray): number {
   let longest = 0;
   for (let i = 1; i < offsets.length; i++) longest = Math.max(longest, offsets[i]! - offsets[i - 1]!);

@@ -10,7 +10,7 @@ const capped = (count: bigint): bigint => (count < countCeiling ? count : countC
  * The number of derivations, which is the number of distinct texts where `ambiguity` finds nothing.
  *
  * @example
- * count(parsePattern("[A-Z]{2}-[0-9]{1,2}").grammar!) // 26n ** 2n * (10n + 100n) = 74360n
+ * count(parsePattern("[A-Z]{2}-[0-9]{1,2}").grammar!) // 26n * 26n * (10n + 100n)
  */
 export function count(grammar: Grammar): bigint {
   switch (grammar.kind) {

@@ -46,7 +46,12 @@ export function characters(codePoints: Iterable<number>): CharacterClass | Liter
 export const choice = (options: readonly Grammar[]): Grammar =>
   options.length === 1 ? options[0]! : { kind: "choice", options };
 
-/** One after another: sequences inside are dissolved, literals side by side joined, empty ones left out. */
+/**
+ * One after another: sequences inside are dissolved, literals side by side joined, empty ones left out.
+ *
+ * @example
+ * sequence([literal("a"), empty, literal("b")]) // { kind: "literal", text: "ab" }
+ */
 export function sequence(parts: readonly Grammar[]): Grammar {
   const items: Grammar[] = [];
   for (const part of parts.flatMap((part) => (part.kind === "sequence" ? part.items : part))) {
@@ -57,7 +62,12 @@ export function sequence(parts: readonly Grammar[]): Grammar {
   return items.length === 0 ? empty : items.length === 1 ? items[0]! : { kind: "sequence", items };
 }
 
-/** Repeated; what is empty, or repeated 0 times, is the empty text, so that no loop runs for nothing. */
+/**
+ * Repeated; what is empty, or repeated 0 times, is the empty text, so that no loop runs for nothing.
+ *
+ * @example
+ * repeat(literal("a"), 0, 0) // { kind: "literal", text: "" }
+ */
 export function repeat(item: Grammar, min: number, max: number): Grammar {
   if (max === 0 || (item.kind === "literal" && item.text === "")) return empty;
   return min === 1 && max === 1 ? item : { kind: "repeat", item, min, max };

@@ -9,7 +9,12 @@ export const spanSize = (spans: readonly Span[]): number =>
 export const codePoints = (spans: readonly Span[]): number[] =>
   spans.flatMap(([first, last]) => Array.from({ length: last - first + 1 }, (_, i) => first + i));
 
-/** The spans of code points in ascending order. */
+/**
+ * The spans of code points in ascending order.
+ *
+ * @example
+ * spansOf([1, 2, 3, 7]) // [[1, 3], [7, 7]]
+ */
 export function spansOf(ascending: readonly number[]): Span[] {
   const spans: [number, number][] = [];
   for (const codePoint of ascending) {
@@ -20,7 +25,12 @@ export function spansOf(ascending: readonly number[]): Span[] {
   return spans;
 }
 
-/** Sorted, and merged where they touch. */
+/**
+ * Sorted, and merged where they touch.
+ *
+ * @example
+ * union([[4, 6], [1, 3]]) // [[1, 6]]
+ */
 export function union(spans: readonly Span[]): Span[] {
   const merged: [number, number][] = [];
   for (const [first, last] of [...spans].sort((a, b) => a[0] - b[0])) {
@@ -31,7 +41,12 @@ export function union(spans: readonly Span[]): Span[] {
   return merged;
 }
 
-/** What is in `spans` and not in `holes`; both ascending. */
+/**
+ * What is in `spans` and not in `holes`; both ascending.
+ *
+ * @example
+ * without([[1, 9]], [[3, 4]]) // [[1, 2], [5, 9]]
+ */
 export function without(spans: readonly Span[], holes: readonly Span[]): Span[] {
   return spans.flatMap(([first, last]) => {
     const rest: Span[] = [];
@@ -46,7 +61,12 @@ export function without(spans: readonly Span[], holes: readonly Span[]): Span[] 
   });
 }
 
-/** The first code point of both; each ascending. */
+/**
+ * The first code point of both; each ascending.
+ *
+ * @example
+ * firstCommon([[1, 3]], [[2, 9]]) // 2
+ */
 export function firstCommon(left: readonly Span[], right: readonly Span[]): number | undefined {
   let [i, j] = [0, 0];
   while (i < left.length && j < right.length) {
