@@ -30,24 +30,30 @@ export function aliasI32(n: i32, hashes: usize, keyAt: usize, entries: usize, si
 }
 
 /**
- * One member of each row's group, weighted. Group g has members[starts[g] .. starts[g + 1]], and the entries at the same
- * places, with indices local to the group. A row whose group is empty gets whatever lies at its start: mask it by
- * groupExists.
+ * One member of each row's group, weighted. Group g has the entries starts[g] .. starts[g + 1], which hold the members
+ * themselves, so that a draw touches one place of a large table and not two:
+ *
+ *     entry, 12 bytes      0          4        8
+ *                          | threshold | member | alias |      alias is the member that takes the rest of the share
+ *
+ * One more entry, with any members, ends the table. A row whose group is empty gets whatever lies at its start: mask it
+ * by groupExists.
  */
-export function aliasGroup(
-  n: i32, hashes: usize, keyAt: usize, groups: usize, starts: usize, entries: usize, members: usize, out: usize,
-): void {
+export function aliasGroup(n: i32, hashes: usize, keyAt: usize, groups: usize, starts: usize, entries: usize, out: usize): void {
   const key = load<u64>(keyAt);
   for (let i = 0; i < n; i++, hashes += 8, groups += 4, out += 4) {
-    const at = starts + (<usize>load<u32>(groups) << 2);
-    const start = load<u32>(at), size = load<u32>(at, 4) - start;
+    const bounds = load<u64>(starts + (<usize>load<u32>(groups) << 2));
+    const start = <u32>bounds, size = (bounds >> 32) - <u64>start;
     const point = spread(mix(load<u64>(hashes) ^ key), size);
-    const local = chosen(point, load<u64>(entries + (<usize>(start + <u32>(point >> 32)) << 3)));
-    store<u32>(out, load<u32>(members + (<usize>(start + select<u32>(local, 0, size != 0)) << 2)));
+    const at = entries + <usize>(start + <u32>(point >> 32)) * 12;
+    store<u32>(out, select<u32>(load<u32>(at, 4), load<u32>(at, 8), <u32>point < load<u32>(at)));
   }
 }
 
-/** As aliasGroup, where the members of a group are equally likely. */
+/**
+ * One member of each row's group, all equally likely: those of group g are members[starts[g] .. starts[g + 1]]. Of an
+ * empty group as in aliasGroup.
+ */
 export function uniformGroup(
   n: i32, hashes: usize, keyAt: usize, groups: usize, starts: usize, members: usize, out: usize,
 ): void {

@@ -156,12 +156,11 @@ function withinGroup(cell: Cell, target: Target, where: Where, weight: Formula |
   const group = groupOf(cell, coded, where);
   const values = builder.slot(4);
   const starts = constants.add(groups.starts);
-  const members = constants.add(groups.members);
   if (weights) {
     const entries = constants.add(groupAlias(cell, groups, weights));
-    builder.step("aliasGroup", rows.hashes(), cell.key("value"), group.values, starts, entries, members, values);
+    builder.step("aliasGroup", rows.hashes(), cell.key("value"), group.values, starts, entries, values);
   } else {
-    builder.step("uniformGroup", rows.hashes(), cell.key("value"), group.values, starts, members, values);
+    builder.step("uniformGroup", rows.hashes(), cell.key("value"), group.values, starts, constants.add(groups.members), values);
   }
   let validity = group.validity;
   if (groups.empty > 0 || group.partial) {
@@ -208,15 +207,14 @@ function grouped(coded: Coded, weights: Float64Array | undefined): Groups {
   return { starts, members, empty };
 }
 
-/** Alias tables of all groups, back to back; indices are local to the group. */
+/** Alias tables of all groups, back to back, as aliasGroup reads them: threshold, member, alias; and one entry more. */
 function groupAlias(cell: Cell, { starts, members }: Groups, weights: Float64Array): Uint32Array {
-  const entries = new Uint32Array(2 * members.length);
+  const entries = new Uint32Array(3 * (members.length + 1));
   for (let group = 0; group + 1 < starts.length; group++) {
-    const start = starts[group]!;
-    const end = starts[group + 1]!;
-    if (end === start) continue;
-    const local = Float64Array.from(members.subarray(start, end), (row) => weights[row]!);
-    entries.set(cell.tables.alias(local), 2 * start);
+    const own = members.subarray(starts[group], starts[group + 1]);
+    if (own.length === 0) continue;
+    const local = cell.tables.alias(Float64Array.from(own, (row) => weights[row]!));
+    own.forEach((member, i) => entries.set([local[2 * i]!, member, own[local[2 * i + 1]!]!], 3 * (starts[group]! + i)));
   }
   return entries;
 }
