@@ -12,7 +12,8 @@ export interface Family {
 export function families(model: Model): Family[] {
   const found: Family[] = [];
   for (const table of model.tables.values()) {
-    if (table.size.kind === "rows") found.push({ name: table.name, rows: table.size.rows, tables: descendants(model, table) });
+    if (table.size.kind === "rows")
+      found.push({ name: table.name, rows: table.size.rows, tables: descendants(model, table) });
   }
   return found;
 }

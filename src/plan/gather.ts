@@ -58,7 +58,11 @@ export function bothValid(builder: ProgramBuilder, a: Addr | undefined, b: Addr 
 }
 
 /** The same vector or index, null where `validity` says so too. */
-export function masked<T extends { readonly validity?: Addr }>(builder: ProgramBuilder, value: T, validity: Addr | undefined): T {
+export function masked<T extends { readonly validity?: Addr }>(
+  builder: ProgramBuilder,
+  value: T,
+  validity: Addr | undefined,
+): T {
   const both = bothValid(builder, value.validity, validity);
   return both === undefined || both === value.validity ? value : { ...value, validity: both };
 }

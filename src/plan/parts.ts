@@ -50,7 +50,11 @@ export function planParts(mode: PartMode, facts: PartFacts): PartCuts {
 }
 
 /** Root rows of part p: the first one and how many. */
-export function partRange(cuts: PartCuts, rows: number, part: number): { readonly firstRow: number; readonly rowCount: number } {
+export function partRange(
+  cuts: PartCuts,
+  rows: number,
+  part: number,
+): { readonly firstRow: number; readonly rowCount: number } {
   const firstRow = cuts.kind === "equal" ? Math.min(rows, part * cuts.size) : part === 0 ? 0 : cuts.edges[part - 1]!;
   const end = cuts.kind === "equal" ? Math.min(rows, firstRow + cuts.size) : (cuts.edges[part] ?? rows);
   return { firstRow, rowCount: end - firstRow };
@@ -71,7 +75,11 @@ function equal(rows: number, asked: number): PartCuts {
 /** Exactly so many parts, some of them empty where there are fewer rows. */
 function files(rows: number, count: number): PartCuts {
   if (count > partCeiling) {
-    throw new DatagenError("plan.many_parts", `${count} files of each table are more than the ${partCeiling} that a run writes`, { exit: "spec" });
+    throw new DatagenError(
+      "plan.many_parts",
+      `${count} files of each table are more than the ${partCeiling} that a run writes`,
+      { exit: "spec" },
+    );
   }
   const edges = Array.from({ length: count - 1 }, (_, part) => Math.floor((rows * (part + 1)) / count));
   return { kind: "edges", edges, parts: count };

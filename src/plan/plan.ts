@@ -15,13 +15,24 @@ export interface PlannedFamily {
  * The document behind the hash; `canonical` turns it into text. `chosen` are the tables that are written, where not all are:
  * they change no byte of any file, but an output with other files is another output, and must not be taken for this one.
  */
-export function planDocument(model: Model, families: readonly PlannedFamily[], format: string, mode: PartMode, chosen?: readonly string[]): unknown {
+export function planDocument(
+  model: Model,
+  families: readonly PlannedFamily[],
+  format: string,
+  mode: PartMode,
+  chosen?: readonly string[],
+): unknown {
   return {
     engineFormat,
     ...(chosen && { tables: chosen }),
     format,
     partMode: mode,
     model: model.document,
-    families: families.map(({ family, cuts }) => ({ family: family.name, tables: family.tables.map(({ name }) => name), rows: family.rows, cuts })),
+    families: families.map(({ family, cuts }) => ({
+      family: family.name,
+      tables: family.tables.map(({ name }) => name),
+      rows: family.rows,
+      cuts,
+    })),
   };
 }

@@ -36,7 +36,11 @@ export class PlanTables implements Tables {
     if (!weights) {
       const rows = this.rows(table);
       if (rows > mostWeights) {
-        this.problem("spec.not_built", `weights over ${rows} rows of ${table} are more than the ${mostWeights} that are built yet`, { table, column: "" });
+        this.problem(
+          "spec.not_built",
+          `weights over ${rows} rows of ${table} are more than the ${mostWeights} that are built yet`,
+          { table, column: "" },
+        );
       }
       weights = this.supplied(table, formula) ?? this.prepared.numbers(table, formula);
       this.check(table, formula, weights);
@@ -60,7 +64,15 @@ export class PlanTables implements Tables {
   }
 
   problem(code: string, message: string, cell: { table: string; column: string }, _path?: Path, hint?: string): never {
-    throw specError([{ code, message: `${cell.table}${cell.column && `.${cell.column}`}: ${message}`, severity: "error", ...this.place(cell), ...(hint !== undefined && { hint }) }]);
+    throw specError([
+      {
+        code,
+        message: `${cell.table}${cell.column && `.${cell.column}`}: ${message}`,
+        severity: "error",
+        ...this.place(cell),
+        ...(hint !== undefined && { hint }),
+      },
+    ]);
   }
 
   warning(code: string, message: string, cell: { table: string; column: string }): void {
@@ -82,7 +94,9 @@ export class PlanTables implements Tables {
     const supplied = column?.supplied;
     if (!supplied || "offsets" in supplied.values) return undefined;
     const { values } = supplied;
-    return Float64Array.from({ length: values.length }, (_, row) => (isValid(supplied, row) ? Number(values[row]) : Number.NaN));
+    return Float64Array.from({ length: values.length }, (_, row) =>
+      isValid(supplied, row) ? Number(values[row]) : Number.NaN,
+    );
   }
 
   private check(table: string, formula: Formula, weights: Float64Array): void {
@@ -93,11 +107,18 @@ export class PlanTables implements Tables {
       if (!(weight >= 0 && weight < Number.POSITIVE_INFINITY)) {
         const where = owner.kind === "source" ? `line ${owner.data.lineOf(row)} of ${owner.file}` : `row ${row}`;
         const found = Number.isNaN(weight) ? "null or not a number" : String(weight);
-        this.problem("spec.bad_weight", `the weight ${formula.text} is ${found} in ${where}`, cell, [], "weights are numbers from 0 up");
+        this.problem(
+          "spec.bad_weight",
+          `the weight ${formula.text} is ${found} in ${where}`,
+          cell,
+          [],
+          "weights are numbers from 0 up",
+        );
       }
       sum += weight;
     });
-    if (sum === 0) this.problem("spec.zero_weights", `the weight ${formula.text} is 0 in every row: nothing can be chosen`, cell);
+    if (sum === 0)
+      this.problem("spec.zero_weights", `the weight ${formula.text} is 0 in every row: nothing can be chosen`, cell);
   }
 }
 

@@ -5,7 +5,7 @@ import type { Coded, Formula, RowIndex, Tables } from "../columns/column-kind.js
 import { assert } from "../errors.js";
 import type { Addr } from "../kernels/program.js";
 import { textAt, type Vector } from "../kernels/vector.js";
-import { NumberedRows } from "../plan/contexts.js";
+import { NumberedRows } from "../plan/batch-rows.js";
 import { Lowering } from "../plan/lowering.js";
 import { engineFormat } from "../plan/plan.js";
 import { factorised, type Prepared } from "../plan/tables.js";

@@ -9,7 +9,7 @@ import { DatagenError, type Problem } from "../errors.js";
 import { Constants } from "../kernels/constants.js";
 import { staticEnd } from "../kernels/host.js";
 import { createMemory, kernelModule, maximumPages, openKernels, pageBytes } from "../kernels/instance.js";
-import { NumberedRows } from "../plan/contexts.js";
+import { NumberedRows } from "../plan/batch-rows.js";
 import { type Family, families, rowsPerRoot } from "../plan/families.js";
 import { type FamilyProgram, lowerFamily } from "../plan/lower.js";
 import { Lowering } from "../plan/lowering.js";

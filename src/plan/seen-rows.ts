@@ -1,0 +1,106 @@
+// Rows seen through something: the parent from its children, and rows behind a reference that may be null.
+import type { Formula, PathRef, RowContext, RowIndex } from "../columns/column-kind.js";
+import type { Addr, ProgramBuilder } from "../kernels/program.js";
+import type { Vector } from "../kernels/vector.js";
+import { gathered, gatheredIndex, masked } from "./gather.js";
+
+/** The parent, seen from its children: made once per parent, then gathered. */
+export class ParentRows implements RowContext {
+  private readonly vectors = new Map<string, Vector>();
+  private readonly indices = new Map<string, RowIndex>();
+
+  constructor(
+    private readonly parents: RowContext,
+    private readonly positions: Addr,
+    readonly builder: ProgramBuilder,
+  ) {}
+
+  get table(): string {
+    return this.parents.table;
+  }
+
+  hashes = (): Addr => this.words(this.parents.hashes());
+  rowNumbers = (): Addr => this.words(this.parents.rowNumbers());
+
+  ordinals(): Addr {
+    const out = this.builder.slot(4);
+    this.builder.step("gatherI32", this.positions, this.parents.ordinals(), out);
+    return out;
+  }
+
+  column = (name: string): Vector => this.follow([name]);
+  index = (name: string): RowIndex => this.followIndex([name]);
+  parent = (): RowContext => new ParentRows(this.parents.parent(), this.positions, this.builder);
+  at = (): never => notHere("references of their own: they are followed before they are gathered");
+  path = (path: PathRef): Vector =>
+    path.from === "parent" ? this.parent().follow(path.columns) : this.follow(path.columns);
+  pathIndex = (path: PathRef): RowIndex =>
+    path.from === "parent" ? this.parent().followIndex(path.columns) : this.followIndex(path.columns);
+  pathRows = (path: PathRef): RowContext =>
+    path.from === "parent" ? this.parent().followRows(path.columns) : this.followRows(path.columns);
+  followRows = (columns: readonly string[]): RowContext =>
+    new ParentRows(this.parents.followRows(columns), this.positions, this.builder);
+  formula = (formula: Formula): Vector => gathered(this.builder, this.parents.formula(formula), this.positions);
+
+  follow(columns: readonly string[]): Vector {
+    const name = columns.join(".");
+    let vector = this.vectors.get(name);
+    if (!vector) {
+      vector = gathered(this.builder, this.parents.follow(columns), this.positions);
+      this.vectors.set(name, vector);
+    }
+    return vector;
+  }
+
+  followIndex(columns: readonly string[]): RowIndex {
+    const name = columns.join(".");
+    let index = this.indices.get(name);
+    if (!index) {
+      index = gatheredIndex(this.builder, this.parents.followIndex(columns), this.positions);
+      this.indices.set(name, index);
+    }
+    return index;
+  }
+
+  private words(from: Addr): Addr {
+    const out = this.builder.slot(8);
+    this.builder.step("gather64", this.positions, from, out);
+    return out;
+  }
+}
+
+/** Rows reached through a reference that may be null: so is all that is seen of them. */
+export class MaskedRows implements RowContext {
+  constructor(
+    private readonly rows: RowContext,
+    private readonly validity: Addr,
+  ) {}
+
+  get table(): string {
+    return this.rows.table;
+  }
+  get builder(): ProgramBuilder {
+    return this.rows.builder;
+  }
+
+  hashes = (): Addr => this.rows.hashes();
+  rowNumbers = (): Addr => this.rows.rowNumbers();
+  ordinals = (): Addr => this.rows.ordinals();
+  column = (name: string): Vector => masked(this.builder, this.rows.column(name), this.validity);
+  index = (name: string): RowIndex => masked(this.builder, this.rows.index(name), this.validity);
+  parent = (): RowContext => this.rows.parent();
+  at = (index: RowIndex): RowContext => this.rows.at(index);
+  path = (path: PathRef): Vector => masked(this.builder, this.rows.path(path), this.validity);
+  pathIndex = (path: PathRef): RowIndex => masked(this.builder, this.rows.pathIndex(path), this.validity);
+  pathRows = (path: PathRef): RowContext => new MaskedRows(this.rows.pathRows(path), this.validity);
+  formula = (formula: Formula): Vector => masked(this.builder, this.rows.formula(formula), this.validity);
+  follow = (columns: readonly string[]): Vector => masked(this.builder, this.rows.follow(columns), this.validity);
+  followIndex = (columns: readonly string[]): RowIndex =>
+    masked(this.builder, this.rows.followIndex(columns), this.validity);
+  followRows = (columns: readonly string[]): RowContext => new MaskedRows(this.rows.followRows(columns), this.validity);
+}
+
+/** The meaning of a spec rules out what these rows do not have. */
+export function notHere(what: string): never {
+  throw new Error(`these rows have no ${what}`);
+}
