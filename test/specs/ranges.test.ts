@@ -53,7 +53,7 @@ test.each(allSpecs)(
       });
       fc.assert(property, { seed: 7, numRuns: 20 });
       const whole = make(0, family.rows);
-    const anywhere = fc.property(range(family.rows), ([first, count]) => {
+      const anywhere = fc.property(range(family.rows), ([first, count]) => {
         const [before, middle, after] = [
           make(0, first),
           make(first, count),
@@ -62,7 +62,6 @@ test.each(allSpecs)(
         for (const [table, text] of whole)
           expect(before.get(table)! + linesOf(middle.get(table)!) + linesOf(after.get(table)!)).toBe(text);
       });
-      const whole = make(0, family.rows);
       fc.assert(anywhere, { seed: 8, numRuns: 6 });
     }
   },
