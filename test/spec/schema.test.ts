@@ -8,7 +8,7 @@ import { z } from "zod";
 import { jsonSchema } from "../../src/spec/shape.js";
 
 const file = normalize("specs/datagen.schema.json");
-const schema = `${JSON.stringify(jsonSchema(), undefined, 1)}\n`;
+const schema = `${JSON.stringify(jsonSchema())}\n`;
 const specs = readdirSync("specs", { recursive: true, encoding: "utf8" })
   .filter((name) => name.endsWith(".yaml"))
   .map((name) => join("specs", name));
