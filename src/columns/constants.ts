@@ -118,16 +118,16 @@ export function chosen(builder: ProgramBuilder, list: ConstantList, index: Addr,
   const { min, max } = bounds(numbers);
   if (type.kind !== "timestamp" && fitsI32(min, max)) {
     const first = Number(numbers[0]);
-    if (numbers.every((number, i) => Number(number) === first + i)) {
-      return { lane: "i32", type, values: shifted(builder, index, first), min, max, ...valid };
-    }
-    const values = builder.slot(4);
-    builder.step("gatherI32", index, builder.constants.add(Int32Array.from(numbers, Number)), values);
-    return { lane: "i32", type, values, min, max, ...valid };
+    const all = Int32Array.from(numbers, Number);
+    const inOrder = all.every((number, i) => number === first + i);
+    const values = inOrder ? shifted(builder, index, first) : builder.slot(4);
+    if (!inOrder) builder.step("gatherI32", index, builder.constants.add(all), values);
+    return { lane: "i32", type, values, min, max, origin: { values, index, list: all }, ...valid };
   }
+  const all = BigInt64Array.from(numbers, BigInt);
   const values = builder.slot(8);
-  builder.step("gather64", index, builder.constants.add(BigInt64Array.from(numbers, BigInt)), values);
-  return { lane: "i64", type, values, min, max, ...valid };
+  builder.step("gather64", index, builder.constants.add(all), values);
+  return { lane: "i64", type, values, min, max, origin: { values, index, list: all }, ...valid };
 }
 
 /** The vector that holds one constant in every row: filled once per arena. */

@@ -4,7 +4,7 @@ import type { DraftRows, PlanOutput } from "../plan/output.js";
 import { type EncoderKind, outSlack } from "./encoder.js";
 
 /** Written to the sink in pieces of at least this: from 64 kB on the size hardly matters. */
-const flushBytes = 262_144;
+const flushBytes = 65_536;
 /** All buffers of a family together; families of many tables flush earlier. */
 const familyFlushBytes = 32 << 20;
 
