@@ -128,7 +128,7 @@ function folded<R>(name: "min" | "max", args: readonly Typed<R>[], span: Span): 
 }
 
 function unified<R>(args: readonly Typed<R>[]): LogicalType | undefined {
-  const known = args.find((arg) => !isNull(arg));
+  const known = args.find((arg) => !isNull(arg) && !isLiteral(arg)) ?? args.find((arg) => !isNull(arg));
   let type = known && widened(known.type);
   for (const arg of args) type = type && common(literal(type, 0n, arg) as Typed<R>, arg);
   return type;

@@ -13,6 +13,7 @@ import {
   typeName,
 } from "../kernels/types.js";
 import { dayMs } from "./civil.js";
+import { exactly, scaleOf, wider } from "./exact.js";
 import { convert, duration, isLiteral, isNull, literal, operation, scaleMax, widened } from "./nodes.js";
 import type { BinaryOperator, Span } from "./syntax.js";
 import type { Operation, Typed } from "./typed.js";
@@ -74,20 +75,21 @@ export const described = <R>(node: Typed<R>): string => (isNull(node) ? "null" :
 export function common<R>(a: Typed<R>, b: Typed<R>): LogicalType | undefined {
   if (isNull(a)) return isNull(b) ? undefined : widened(b.type);
   if (isNull(b)) return widened(a.type);
-  return commonType(widened(a.type), widened(b.type));
+  return commonType(widened(besideLiteral(b, a).type), widened(besideLiteral(a, b).type));
 }
+
+const besideLiteral = <R>(other: Typed<R>, node: Typed<R>): Typed<R> =>
+  isLiteral(node) ? beside(other, node, node) : node;
 
 function commonType(a: LogicalType, b: LogicalType): LogicalType | undefined {
   if (isNumber(a) && isNumber(b)) {
     if (isFloat(a) || isFloat(b)) return float64;
-    const scale = Math.max(scaleOf(a), scaleOf(b));
-    return isInteger(a) && isInteger(b) ? int64 : decimal(18, scale);
+    return wider(a, b);
   }
   if (isTime(a) && isTime(b)) return a.kind === "date" && b.kind === "date" ? date : timestamp(finest(a, b));
   return a.kind === b.kind ? a : undefined;
 }
 
-const scaleOf = (type: LogicalType): number => (type.kind === "decimal" ? type.scale : 0);
 const isTime = ({ kind }: LogicalType): boolean => kind === "date" || kind === "timestamp";
 const finest = (...types: readonly LogicalType[]): "s" | "ms" =>
   types.some((type) => type.kind === "timestamp" && type.unit === "ms") ? "ms" : "s";
@@ -139,14 +141,22 @@ const arithmetic: Readonly<Partial<Record<BinaryOperator, Operation>>> = {
   "**": "power",
 };
 
-function numeric<R>(operator: BinaryOperator, a: Typed<R>, b: Typed<R>, span: Span): Outcome<R> {
+function numeric<R>(operator: BinaryOperator, left: Typed<R>, right: Typed<R>, span: Span): Typed<R> {
+  const real = operator === "/" || operator === "**";
+  const [a, b] = real ? [left, right] : [beside(right, left, span), beside(left, right, span)];
   const name = arithmetic[operator]!;
   const product = operator === "*" ? productType(widened(a.type), widened(b.type)) : undefined;
   if (product?.kind === "decimal") {
     return operation(name, product, [convert(a, widened(a.type)), convert(b, widened(b.type))], span);
   }
-  const type = product ?? (operator === "/" || operator === "**" ? float64 : common(a, b)!);
+  const type = product ?? (real ? float64 : common(a, b)!);
   return operation(name, type, [convert(a, type), convert(b, type)], span);
+}
+
+/** `node` as it stands beside `other`: beside a decimal, constants are decimals. */
+function beside<R>(other: Typed<R>, node: Typed<R>, span: Span): Typed<R> {
+  if (other.type.kind !== "decimal" || !isFloat(node.type)) return node;
+  return exactly(node, (operator, a, b) => numeric(operator, a, b, span)) ?? node;
 }
 
 /** Scales add; beyond nine digits the product is a float64. */

@@ -1,13 +1,13 @@
 // The judges themselves: known tails, and random numbers of the platform that they must let pass or find out.
 import { expect, test } from "vitest";
 import {
-  autocorrelation,
+  autocorrelationP,
   bend,
   chiSquareTail,
   classes,
-  dispersion,
-  fit,
-  independence,
+  dispersionP,
+  fitP,
+  independenceP,
   poissonShares,
   sum,
 } from "./checks.js";
@@ -33,13 +33,13 @@ test("classes keep equal values together and hold about equally many", () => {
   expect(classes(Float64Array.from({ length: 1000 }, (_, i) => i % 3)).size).toBe(3);
 });
 test("a cell that cannot be is found, and so are a bend, a copy, a step and too even a spread", () => {
-  expect(fit([5, 100], [0, 1])).toBe(0);
+  expect(fitP([5, 100], [0, 1])).toBe(0);
   const even = new Float64Array(1000).fill(1000);
-  expect(fit(even, even)).toBe(1);
-  expect(fit(bend(even, 0.02), even)).toBeGreaterThan(1e-6); // within chance: 0.4 of 1,000 degrees
-  expect(fit(bend(even, 0.05), even)).toBeLessThan(1e-6);
-  expect(dispersion(even)).toBeLessThan(1e-6);
+  expect(fitP(even, even)).toBe(1);
+  expect(fitP(bend(even, 0.02), even)).toBeGreaterThan(1e-6); // within chance: 0.4 of 1,000 degrees
+  expect(fitP(bend(even, 0.05), even)).toBeLessThan(1e-6);
+  expect(dispersionP(even)).toBeLessThan(1e-6);
   const steps = Float64Array.from({ length: 10_000 }, (_, i) => Math.floor(i / 100));
-  expect(autocorrelation(steps, [1, 2, 3])).toBeLessThan(1e-6);
-  expect(independence(classes(steps), classes(steps))).toBeLessThan(1e-6);
+  expect(autocorrelationP(steps, [1, 2, 3])).toBeLessThan(1e-6);
+  expect(independenceP(classes(steps), classes(steps))).toBeLessThan(1e-6);
 });

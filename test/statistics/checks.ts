@@ -11,9 +11,9 @@ const leastExpected = 10;
  * Pearson's test of counts against expected shares.
  *
  * @example
- * fit([501, 499], [1, 1]) // 0.95
+ * fitP([501, 499], [1, 1]) // 0.95
  */
-export function fit(
+export function fitP(
   counts: ArrayLike<number>,
   weights: ArrayLike<number>,
   options: { readonly estimated?: number } = {},
@@ -96,7 +96,7 @@ export function classes(values: Float64Array, size = 16): { readonly of: Uint8Ar
 export type Classes = ReturnType<typeof classes>;
 
 /** The G-test of independence of two columns over their classes. */
-export function independence(a: Classes, b: Classes): number {
+export function independenceP(a: Classes, b: Classes): number {
   const n = a.of.length;
   const table = new Float64Array(a.size * b.size);
   for (let i = 0; i < n; i++) table[a.of[i]! * b.size + b.of[i]!]!++;
@@ -115,7 +115,7 @@ export function independence(a: Classes, b: Classes): number {
 }
 
 /** The smallest p of the autocorrelations at these lags, times their number. */
-export function autocorrelation(values: Float64Array, lags: readonly number[]): number {
+export function autocorrelationP(values: Float64Array, lags: readonly number[]): number {
   const n = values.length;
   const mean = sum(values) / n;
   const centred = values.map((value) => value - mean);
@@ -131,7 +131,7 @@ export function autocorrelation(values: Float64Array, lags: readonly number[]): 
 }
 
 /** Whether counts of equal spans vary as those of a Poisson process: too even is as wrong as too uneven. */
-export function dispersion(counts: ArrayLike<number>): number {
+export function dispersionP(counts: ArrayLike<number>): number {
   const mean = sum(counts) / counts.length;
   let statistic = 0;
   for (let i = 0; i < counts.length; i++) statistic += (counts[i]! - mean) ** 2 / mean;

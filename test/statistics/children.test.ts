@@ -1,7 +1,7 @@
 // How many children parents have, and what children of one parent have in common: nothing but the parent.
 import { beforeAll, describe, expect, test } from "vitest";
 import { type Long, longColumns } from "../generate.js";
-import { alpha, bend, classes, fit, independence, logGamma, poissonShares, sum, tally } from "./checks.js";
+import { alpha, bend, classes, fitP, independenceP, logGamma, poissonShares, sum, tally } from "./checks.js";
 
 const parents = 300_000;
 const counts = {
@@ -65,13 +65,13 @@ describe("counts of children", () => {
   ])("%s has its law, where shares bent by a twentieth fail", (name, shares) => {
     const found = histogram(name, shares.length);
     expect(sum(found)).toBe(parentRows(name));
-    expect(fit(found, shares)).toBeGreaterThan(alpha);
-    expect(fit(found, bend(shares, 0.05))).toBeLessThan(alpha);
+    expect(fitP(found, shares)).toBeGreaterThan(alpha);
+    expect(fitP(found, bend(shares, 0.05))).toBeLessThan(alpha);
   });
   test("a mean 2 to 5 % off fails", () => {
-    expect(fit(histogram("poisson", 40), poissonShares(3.2 * 1.02, 40))).toBeLessThan(alpha);
-    expect(fit(histogram("many", 100), poissonShares(30 * 1.02, 100))).toBeLessThan(alpha);
-    expect(fit(histogram("rare", 8), poissonShares(0.02 * 1.1, 8))).toBeLessThan(alpha);
+    expect(fitP(histogram("poisson", 40), poissonShares(3.2 * 1.02, 40))).toBeLessThan(alpha);
+    expect(fitP(histogram("many", 100), poissonShares(30 * 1.02, 100))).toBeLessThan(alpha);
+    expect(fitP(histogram("rare", 8), poissonShares(0.02 * 1.1, 8))).toBeLessThan(alpha);
   });
   test("positions count up from 1 in every parent, and parents stay together", () => {
     const { parent, position } = of("poisson");
@@ -92,11 +92,11 @@ describe("children are independent", () => {
     const perParent = tally(parent.values, parents);
     const { kind } = longColumns(spec("poisson"), "parents", ["kind"]);
     const [number, kinds] = [classes(perParent), classes(kind.values)];
-    expect(independence(number, kinds)).toBeGreaterThan(alpha);
-    expect(independence(classes(perParent.map((n, at) => (at % 40 === 0 ? kind.values[at]! : n))), kinds)).toBeLessThan(
-      alpha,
-    );
-    expect(independence(classes(perParent.slice(1)), classes(perParent.slice(0, -1)))).toBeGreaterThan(alpha);
+    expect(independenceP(number, kinds)).toBeGreaterThan(alpha);
+    expect(
+      independenceP(classes(perParent.map((n, at) => (at % 40 === 0 ? kind.values[at]! : n))), kinds),
+    ).toBeLessThan(alpha);
+    expect(independenceP(classes(perParent.slice(1)), classes(perParent.slice(0, -1)))).toBeGreaterThan(alpha);
   });
   test("siblings do not know of each other, of their place, or of their parent", () => {
     const { value, other, kind, position, parent } = of("poisson");
@@ -116,10 +116,10 @@ describe("children are independent", () => {
       at(position.values),
       at(parent.values),
     ];
-    expect(Math.min(...others.map((another) => independence(own, another)))).toBeGreaterThan(alpha);
+    expect(Math.min(...others.map((another) => independenceP(own, another)))).toBeGreaterThan(alpha);
     // The twin copies from the elder sibling in every fiftieth row
     const bent = value.values.map((x, row) => (row % 50 === 0 ? (value.values[row - 1] ?? x) : x));
-    expect(independence(at(bent), elder)).toBeLessThan(alpha);
+    expect(independenceP(at(bent), elder)).toBeLessThan(alpha);
   });
 });
 

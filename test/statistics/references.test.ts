@@ -1,7 +1,7 @@
 // Which parents references choose: by weight, within groups, alike, one to one. A million rows, and a bent twin for each.
 import { beforeAll, describe, expect, test } from "vitest";
 import { generate, type Long, longColumns } from "../generate.js";
-import { alpha, bend, classes, fit, independence, shareP, tally } from "./checks.js";
+import { alpha, bend, classes, fitP, independenceP, shareP, tally } from "./checks.js";
 
 const rows = 1_000_000;
 const parents = 1500;
@@ -66,10 +66,10 @@ describe("a weight by a formula of a generated parent", () => {
   test("decides the shares of the parents, where weights 5 % off fail", () => {
     const weights = size.map((x) => 2 * x + 1);
     const counts = tally(of.sized_at.values, parents);
-    expect(fit(counts, weights)).toBeGreaterThan(alpha);
-    expect(fit(counts, bend(weights, 0.05))).toBeLessThan(alpha);
+    expect(fitP(counts, weights)).toBeGreaterThan(alpha);
+    expect(fitP(counts, bend(weights, 0.05))).toBeLessThan(alpha);
     expect(
-      fit(
+      fitP(
         counts,
         size.map((x) => 2 * x + 1.5),
       ),
@@ -80,15 +80,15 @@ describe("a weight by a formula of a generated parent", () => {
     const closed = size.flatMap((x, at) => (x === 0 ? [at] : []));
     expect(closed.length).toBeGreaterThan(50);
     expect(closed.filter((at) => counts[at]! > 0)).toEqual([]);
-    expect(fit(counts, size)).toBeGreaterThan(alpha);
-    expect(fit(counts, bend(size, 0.05))).toBeLessThan(alpha);
+    expect(fitP(counts, size)).toBeGreaterThan(alpha);
+    expect(fitP(counts, bend(size, 0.05))).toBeLessThan(alpha);
   });
 });
 
 test("without a weight all parents are alike, where shares 5 % off fail", () => {
   const even = new Float64Array(parents).fill(1);
-  expect(fit(tally(of.any_at.values, parents), even)).toBeGreaterThan(alpha);
-  expect(fit(tally(of.any_at.values, parents), bend(even, 0.05))).toBeLessThan(alpha);
+  expect(fitP(tally(of.any_at.values, parents), even)).toBeGreaterThan(alpha);
+  expect(fitP(tally(of.any_at.values, parents), bend(even, 0.05))).toBeLessThan(alpha);
 });
 
 describe("within a group", () => {
@@ -105,8 +105,8 @@ describe("within a group", () => {
     ["near_sized_at", (at: number) => size[at]!],
   ] as const)("%s has its shares, where shares bent by a twentieth fail", (name, weight) => {
     const counts = tally(of[name].values, parents);
-    expect(fit(counts, shares(weight))).toBeGreaterThan(alpha);
-    expect(fit(counts, bend(shares(weight), 0.05))).toBeLessThan(alpha);
+    expect(fitP(counts, shares(weight))).toBeGreaterThan(alpha);
+    expect(fitP(counts, bend(shares(weight), 0.05))).toBeLessThan(alpha);
   });
   test.each(["near_at", "near_sized_at"] as const)("%s is of the row's own group in every row", (name) => {
     const { values, texts } = of.region;
@@ -128,9 +128,9 @@ test("a null reference is null at its rate, whatever it would have been, and so 
     "sales",
     ["some_at"],
   );
-  expect(independence(classes(nulls), classes(unmasked.some_at.values))).toBeGreaterThan(alpha);
+  expect(independenceP(classes(nulls), classes(unmasked.some_at.values))).toBeGreaterThan(alpha);
   const bent = nulls.map((is, row) => (unmasked.some_at.values[row]! < 300 && row % 20 === 0 ? 1 : is));
-  expect(independence(classes(bent), classes(unmasked.some_at.values))).toBeLessThan(alpha);
+  expect(independenceP(classes(bent), classes(unmasked.some_at.values))).toBeLessThan(alpha);
 });
 
 test("one to one takes every parent exactly once", () => {
