@@ -8,7 +8,7 @@ import { complete, digests, expectNothingHalfThere, fileCount, partsFlags, specI
 import { seeded } from "./seeded.js";
 
 /** More of them with KILL_ROUNDS=200. */
-const kills = Number(process.env.KILL_ROUNDS ?? 15);
+const kills = Number(process.env.KILL_ROUNDS ?? 12);
 
 test(`${kills} kills of the whole program leave only whole files, and the run after them gives the same bytes`, async () => {
   const folder = tempFolder();
