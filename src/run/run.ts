@@ -1,6 +1,7 @@
 // One run of a plan on this machine: opens the output, hands the missing parts to the pool, commits. Says how it ended; talks to nobody.
 import { kernelModule } from "../kernels/instance.js";
 import { partRange } from "../plan/parts.js";
+import { explained } from "../sinks/failure.js";
 import type { FileSystem } from "../sinks/file-system.js";
 import type { Target } from "../sinks/index.js";
 import { planFile } from "../sinks/layout.js";
@@ -150,9 +151,11 @@ function openTarget(
 
 /** Beyond the free disk: refused before anything is written. A resume needs less than its share; the disk itself decides then. */
 function freeSpace({ estimates }: Assembly, { fs, to, shard }: RunOptions): void {
-  if (to.kind !== "files" || fs.stat(`${to.folder}/${planFile}`) !== undefined) return;
+  if (to.kind !== "files") return;
+  const { folder } = to;
+  if (explained("open the output", folder, () => fs.stat(`${folder}/${planFile}`)) !== undefined) return;
   const bytes = estimates.reduce((sum, estimate) => sum + estimate.bytes, 0);
-  freeSpaceCheck(fs, to.folder, bytes / shard.count);
+  freeSpaceCheck(fs, folder, bytes / shard.count);
 }
 
 function jobOf(assembly: Assembly, target: Target, extension: string): Job {

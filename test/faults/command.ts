@@ -1,14 +1,15 @@
 // The built command line as a process of its own: started, signalled, killed, and its output folder read back.
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { expect, onTestFinished } from "vitest";
+import { beforeAll, expect, onTestFinished } from "vitest";
 
 const main = fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url));
 
-/** Three families, one of them with children and grandchildren; 71 parts of it with `partsFlags`. */
+/** Three families, one of them with children and grandchildren. */
 export const spec = `
 datagen: 1
 seed: 11
@@ -44,10 +45,11 @@ tables:
       value: { normal: { mean: 20, sd: 3 }, round: 2 }
       kind: { choice: { a: 5, b: 1 }, nulls: 10% }
 `;
-export const partsFlags = ["--file-rows", "1000"] as const;
-export const partCount = 1 + 20 + 40;
+export const partsFlags = ["--file-rows", "2000"] as const;
+/** Of shops, visits and readings. */
+export const partCount = 1 + 10 + 20;
 /** Data files, records, plan, manifest and `_SUCCESS`. */
-export const fileCount = 1 + 20 * 3 + 40 + partCount + 3;
+export const fileCount = 1 + 10 * 3 + 20 + partCount + 3;
 
 /** Writes the spec into a folder and returns its path. */
 export function specIn(folder: string, text = spec): string {
@@ -107,6 +109,27 @@ export async function complete(...args: readonly string[]): Promise<Ended> {
   const ended = await datagen(...args);
   expect(ended.code, ended.stderr).toBe(0);
   return ended;
+}
+
+export interface Finished {
+  readonly spec: string;
+  readonly out: string;
+  readonly reference: Readonly<Record<string, string>>;
+}
+
+/** A finished output of the spec with `partsFlags`, made once for a file of tests. */
+export function finishedOnce(): () => Finished {
+  let finished: Finished | undefined;
+  beforeAll(async () => {
+    const folder = mkdtempSync(join(tmpdir(), "datagen-test-"));
+    const spec = specIn(folder);
+    const out = join(folder, "out");
+    const { status, stderr } = spawnSync(process.execPath, [main, "run", spec, ...partsFlags, "--out", out]);
+    expect(status, String(stderr)).toBe(0);
+    finished = { spec, out, reference: digests(out) };
+    return () => rmSync(folder, { recursive: true, force: true });
+  });
+  return () => finished!;
 }
 
 /** sha256 of all files of an output but leftovers of attempts, by name. */

@@ -8,15 +8,19 @@ import { complete, digests, expectNothingHalfThere, fileCount, partsFlags, specI
 import { seeded } from "./seeded.js";
 
 /** More of them with KILL_ROUNDS=200. */
-const kills = Number(process.env.KILL_ROUNDS ?? 15);
+const kills = Number(process.env.KILL_ROUNDS ?? 12);
 
 test(`${kills} kills of the whole program leave only whole files, and the run after them gives the same bytes`, async () => {
   const folder = tempFolder();
   const spec = specIn(folder);
   const command = (out: string) => ["run", spec, ...partsFlags, "--threads", "2", "--out", out];
-  const begun = performance.now();
-  await complete(...command(join(folder, "reference")));
-  const wholeMs = performance.now() - begun;
+  const spawned = performance.now();
+  const first = start(command(join(folder, "reference")));
+  await until(() => existsSync(join(folder, "reference/_datagen/plan.json")), "a plan");
+  const opened = performance.now();
+  const { code, stderr } = await first.ended;
+  expect(code, stderr).toBe(0);
+  const [startMs, workMs] = [opened - spawned, performance.now() - opened];
   const reference = digests(join(folder, "reference"));
   expect(Object.keys(reference)).toHaveLength(fileCount);
 
@@ -25,13 +29,19 @@ test(`${kills} kills of the whole program leave only whole files, and the run af
   let outputs = 0;
   let out = join(folder, "0");
   while (made.length < kills) {
+    const fresh = !existsSync(out);
     const { child, ended } = start(command(out));
-    // Most of a short run is its start: half of the kills wait until the output has been opened.
-    if (made.length % 2 === 0) {
-      await until(() => existsSync(join(out, "_datagen/plan.json")) || child.exitCode !== null, `a plan in ${out}`);
-      await pause(random() * 0.3 * wholeMs);
+    let said = "";
+    child.stderr!.on("data", (data) => {
+      said += data;
+    });
+    if (made.length % 4 === 3) {
+      await pause(random() * startMs); // at its start
     } else {
-      await pause(random() * 0.8 * wholeMs);
+      const begun = () =>
+        (fresh ? existsSync(join(out, "_datagen/plan.json")) : said !== "") || child.exitCode !== null;
+      await until(begun, `a run at work in ${out}`);
+      await pause(random() * 0.5 * workMs);
     }
     child.kill("SIGKILL");
     const killed = (await ended).signal === "SIGKILL";

@@ -9,6 +9,7 @@ import {
   complete,
   digests,
   expectNothingHalfThere,
+  finishedOnce,
   groupLives,
   partsFlags,
   spec as shopSpec,
@@ -18,6 +19,7 @@ import {
 } from "./command.js";
 
 const script = fileURLToPath(new URL("failing-run.mjs", import.meta.url));
+const finished = finishedOnce();
 const kept = "run the same command again: finished parts are kept";
 
 /** Runs with the worker in a process of its own; what it told, and that it has ended with all that it started. */
@@ -108,34 +110,34 @@ test.each([
 );
 
 test("a worker that ends once is replaced, its part is made again, and the run completes with the same bytes", async () => {
-  const folder = tempFolder();
-  const spec = specIn(folder);
-  await complete("run", spec, ...partsFlags, "--out", join(folder, "reference"));
-  const { code, told } = await runWith("exiting-once", spec, join(folder, "out"));
+  const { spec, reference } = finished();
+  const out = join(tempFolder(), "out");
+  const { code, told } = await runWith("exiting-once", spec, out);
   expect(told).toEqual({ kind: "complete" });
   expect(code).toBe(0);
-  expect(digests(join(folder, "out"))).toEqual(digests(join(folder, "reference")));
-  expect(temps(join(folder, "out"))).toEqual([]);
+  expect(digests(out)).toEqual(reference);
+  expect(temps(out)).toEqual([]);
 });
 
-test("a part that went to a pipe is never made again: what was read is a beginning of the whole, and the run fails", async () => {
-  const folder = tempFolder();
-  const spec = specIn(folder);
-  const whole = await complete("run", spec, ...partsFlags, "--tables", "readings", "--out", "-");
-  const { code, stdout, told } = await runWith("exiting", spec, "-");
-  expect(told).toMatchObject({ code: "run.worker_lost", exitCode: 70, hint: "run the same command again" });
-  expect(code).toBe(70);
-  expect(stdout.byteLength).toBeGreaterThan(0);
-  expect(stdout.equals(whole.stdout.subarray(0, stdout.byteLength))).toBe(true);
-});
+test.each(["exiting", "half-written-once"])(
+  "a part that went to a pipe is never made again (%s): what was read is a beginning of the whole, and the run fails",
+  async (worker) => {
+    const { spec } = finished();
+    const whole = await complete("run", spec, ...partsFlags, "--tables", "readings", "--out", "-");
+    const { code, stdout, told } = await runWith(worker, spec, "-");
+    expect(told).toMatchObject({ code: "run.worker_lost", exitCode: 70, hint: "run the same command again" });
+    expect(code).toBe(70);
+    expect(stdout.byteLength).toBeGreaterThan(0);
+    expect(stdout.equals(whole.stdout.subarray(0, stdout.byteLength))).toBe(true);
+  },
+);
 
 test("a reader that takes its time is no hang", async () => {
-  const folder = tempFolder();
-  const spec = specIn(folder, shopSpec.replace("rows: 40000", "rows: 400000"));
-  const { child, ended } = startScript(script, ["sound", spec, "-", "500"]);
+  const spec = specIn(tempFolder(), shopSpec.replace("rows: 40000", "rows: 400000"));
+  const { child, ended } = startScript(script, ["sound", spec, "-", "1500"]);
   await once(child.stdout!, "data");
   child.stdout!.pause();
-  await pause(2000); // four times the patience that it has with its workers
+  await pause(4000); // more than the patience that it has with its workers
   child.stdout!.resume();
   const { code, stderr, stdout } = await ended;
   expect(stderr).toBe('{"kind":"complete"}');
