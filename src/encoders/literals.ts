@@ -80,12 +80,16 @@ export function headerLine(names: readonly string[]): Uint8Array {
   return line;
 }
 
-/** `width` bytes a text (8 or 16): the text, a comma, its length with the comma in the last byte. They must fit: see `fits`. */
-export function lookup(texts: Iterable<Uint8Array>, count: number, width: 8 | 16): Uint8Array {
+/**
+ * `width` bytes a text (8 or 16): the text, a comma, its length with the comma in the last byte. They must fit: see
+ * `lookupText`. Strings are ASCII.
+ */
+export function lookup(texts: Iterable<Uint8Array | string>, count: number, width: 8 | 16): Uint8Array {
   const table = new Uint8Array(count * width);
   let at = 0;
   for (const text of texts) {
-    table.set(text, at);
+    if (typeof text === "string") for (let i = 0; i < text.length; i++) table[at + i] = text.charCodeAt(i);
+    else table.set(text, at);
     table[at + text.length] = comma;
     table[at + width - 1] = text.length + 1;
     at += width;

@@ -17,8 +17,6 @@ const gatherAbove = 8192;
 /** Lists whose fields are made at plan time: a megabyte at most, which stays in the second-level cache. */
 const listedMost = 65_536;
 
-const encoder = new TextEncoder();
-
 /** Whole fields looked up by value, where there are few; undefined where not. */
 export function ranged(vector: IntegerVector, constants: CsvConstants): readonly Operation[] | undefined {
   const { lane, min, max, type, validity } = vector;
@@ -26,7 +24,7 @@ export function ranged(vector: IntegerVector, constants: CsvConstants): readonly
   if (!(max - min < most) || !Number.isSafeInteger(min) || !Number.isSafeInteger(max)) return undefined;
   const text = fieldText(type);
   if (!text) return undefined;
-  const fields = Array.from({ length: max - min + 1 }, (_, i) => encoder.encode(text(BigInt(min + i))));
+  const fields = Array.from({ length: max - min + 1 }, (_, i) => text(BigInt(min + i)));
   const width = widthOf(fields);
   if (!width) return undefined;
   const scale = type.kind === "decimal" ? type.scale : 0;
@@ -51,7 +49,7 @@ export function listed(
   const text = fieldText(type);
   if (!text) return undefined;
   const { list } = origin;
-  const fields = Array.from({ length: list.length }, (_, row) => encoder.encode(text(BigInt(list[row]!))));
+  const fields = Array.from({ length: list.length }, (_, row) => text(BigInt(list[row]!)));
   const width = widthOf(fields);
   if (!width) return undefined;
   const at = constants.of(list, JSON.stringify(type), () => table(fields, width.bytes));
@@ -119,12 +117,12 @@ function fieldText(type: LogicalType): ((value: bigint) => string) | undefined {
 }
 
 /** The narrower entry that holds every field. */
-function widthOf(fields: readonly Uint8Array[]) {
+function widthOf(fields: readonly string[]) {
   const longest = fields.reduce((most, { length }) => Math.max(most, length), 0);
   if (longest <= lookupText[8]) return { name: "entry", bytes: 8, longest } as const;
   return longest <= lookupText[16] ? ({ name: "slot", bytes: 16, longest } as const) : undefined;
 }
 
 /** The fields, and the one of null after them. */
-const table = (fields: readonly Uint8Array[], bytes: 8 | 16): Uint8Array =>
-  lookup([...fields, new Uint8Array(0)], fields.length + 1, bytes);
+const table = (fields: readonly string[], bytes: 8 | 16): Uint8Array =>
+  lookup([...fields, ""], fields.length + 1, bytes);
