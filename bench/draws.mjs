@@ -1,9 +1,11 @@
 // What a draw costs: each kernel on batches of 4,096 rows, in CPU time, beside the plain JavaScript way with the same draws.
 // Run: node bench/draws.mjs [filter]. Ratios carry over to other machines, nanoseconds do not.
 import { Bench } from "tinybench";
+import { laws } from "../dist/columns/laws.js";
 import { createMemory, kernelModule, openKernels } from "../dist/kernels/instance.js";
 import { quantileTable, tailProbabilities } from "../dist/kernels/quantile.js";
 import { exponentialBytes, exponentialSegments } from "../dist/kernels/sorted.js";
+import { squeezeRatio, zipfStarts } from "../dist/kernels/zipf.js";
 import * as plain from "./plain.mjs";
 
 const n = 4096;
@@ -54,6 +56,9 @@ quantiles.values.set(
   ),
 );
 
+const gamma = view(Float64Array, quantiles.values.length);
+gamma.values.set(laws.gamma(0.1, 1));
+
 const expTable = alloc(exponentialBytes);
 kernels.buildExponential(exponentialSegments, expTable);
 const stack = alloc(4096);
@@ -65,6 +70,17 @@ const aliasTable = (size) => {
   const entries = view(Uint32Array, 2 * size);
   kernels.buildAlias(size, weights.at, entries.at, work);
   return entries;
+};
+
+const zipfTable = (s, ranks) => {
+  const firsts = zipfStarts(ranks);
+  const size = firsts.length - 1;
+  const starts = view(BigUint64Array, size + 1);
+  starts.values.set(BigUint64Array.from(firsts, BigInt));
+  for (let i = 0; i < size; i++) weights.values[i] = (firsts[i + 1] - firsts[i]) * firsts[i] ** -s;
+  const entries = view(Uint32Array, 2 * size);
+  kernels.buildAlias(size, weights.at, entries.at, work);
+  return { entries, starts, squeeze: word(BigInt(Math.floor(squeezeRatio ** -s * 2 ** 53)) << 11n) };
 };
 
 /** Indices below `size` for every call: a batch that is asked for again would lie in the cache. */
@@ -143,6 +159,39 @@ const cases = {
     js: (c) => js.quantile(c, quantiles.values),
     agree: f64,
   },
+  "quantileF64, gamma of shape 0.1": {
+    wasm: (c) => kernels.quantileF64(n, hashes.at, keys.at + 8 * c, gamma.at, out.at),
+    js: (c) => js.quantile(c, gamma.values),
+    agree: f64,
+  },
+  "geometric of 10^-6, by quantiles": {
+    wasm: (c) => {
+      kernels.quantileF64(n, hashes.at, keys.at + 8 * c, quantiles.at, out.at);
+      kernels.floorToI64(n, out.at, 8, out.at);
+    },
+  },
+  ...Object.fromEntries(
+    [0.8, 1.1, 2].map((s) => {
+      const { entries, starts, squeeze } = zipfTable(s, 1e9);
+      return [
+        `zipfI64 of 10^9 ranks, s ${s}`,
+        {
+          wasm: (c) =>
+            kernels.zipfI64(
+              n,
+              hashes.at,
+              keys.at + 8 * c,
+              entries.at,
+              starts.values.length - 1,
+              starts.at,
+              squeeze,
+              s,
+              out.at,
+            ),
+        },
+      ];
+    }),
+  ),
   nullMask: {
     wasm: (c) => kernels.nullMask(n, hashes.at, keys.at + 8 * c, threshold, out.at),
     js: (c) => js.nullMask(c, 1 << 28),

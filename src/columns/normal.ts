@@ -1,8 +1,8 @@
 // The normal distribution, by a table of its quantiles with refined tails.
 import { z } from "zod";
-import { float64 } from "../kernels/types.js";
 import { columnKind } from "./column-kind.js";
-import { normalTable } from "./quantiles.js";
+import { continuous } from "./law.js";
+import { laws } from "./laws.js";
 import { numberOf, quantity } from "./words.js";
 
 export const normal = columnKind({
@@ -15,18 +15,13 @@ export const normal = columnKind({
     const sd = numberOf(given.sd, scope, ["normal", "sd"]);
     if (mean === undefined || sd === undefined) return undefined;
     if (!(sd >= 0)) {
-      return scope.error("spec.negative_sd", `a standard deviation cannot be ${given.sd}`, ["normal", "sd"], "write 0 or more");
+      return scope.error(
+        "spec.negative_sd",
+        `a standard deviation cannot be ${given.sd}`,
+        ["normal", "sd"],
+        "write 0 or more",
+      );
     }
-    if (scope.unique) return scope.error("spec.unique_impossible", "reals cannot be promised unique", ["normal"]);
-    return {
-      type: float64,
-      nullable: false,
-      lower({ builder, rows, key }) {
-        const values = builder.slot(8);
-        const table = builder.constants.add(normalTable(mean, sd));
-        builder.step("quantileF64", rows.hashes(), key("value"), table, values);
-        return { lane: "f64", type: float64, values, min: mean - 10 * sd, max: mean + 10 * sd };
-      },
-    };
+    return continuous("normal", scope, () => laws.normal(mean, sd));
   },
 });

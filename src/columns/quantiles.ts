@@ -1,25 +1,6 @@
-// Tables that verbs draw from, made at plan time by the module's own mathematics.
+// Tables that verbs draw from, but for those of laws (laws.ts): made at plan time by the module's own mathematics.
 import { Host } from "../kernels/host.js";
-import { quantileTable, tailProbabilities } from "../kernels/quantile.js";
 import { exponentialBytes, exponentialSegments } from "../kernels/sorted.js";
-
-let deviates: Float64Array | undefined;
-
-/** Quantiles of the normal distribution; its deviates are computed once per process. */
-export function normalTable(mean: number, sd: number): Float64Array {
-  if (!deviates) {
-    const probabilities = tailProbabilities();
-    const host = new Host(16 * probabilities.length + 4096);
-    const out = host.alloc(8 * probabilities.length);
-    host.kernels.normalQuantile(probabilities.length, host.put(probabilities), out);
-    deviates = host.f64(out, probabilities.length);
-  }
-  const z = deviates;
-  return quantileTable(
-    (_p, edge) => mean + sd * z[edge]!,
-    (_p, edge) => mean - sd * z[edge]!,
-  );
-}
 
 let exponential: Float64Array | undefined;
 
@@ -42,4 +23,12 @@ export function aliasTable(weights: Float64Array): Uint32Array {
   const failed = host.kernels.buildAlias(n, host.put(weights), entries, host.alloc(16 * n));
   if (failed) throw new RangeError("weights that are all 0 or not finite");
   return new Uint32Array(host.memory.buffer, entries, 2 * n).slice();
+}
+
+/** x^power of each x. */
+export function powers(values: Float64Array, power: number): Float64Array {
+  const host = new Host(8 * values.length + 4096);
+  const at = host.put(values);
+  host.kernels.powF64(values.length, at, 8, host.put(Float64Array.of(power)), 0, at);
+  return host.f64(at, values.length);
 }

@@ -1,5 +1,5 @@
 // Kernels for the control plane's own work before a run: a memory of its own, sized for one job, and what is copied in and out.
-import { createMemory, kernelModule, type Kernels, openKernels } from "./instance.js";
+import { createMemory, type Kernels, kernelModule, openKernels } from "./instance.js";
 
 /** A memory with room for `bytes` and kernels over it; blobs are put one after another and never freed. */
 export class Host {
@@ -26,6 +26,11 @@ export class Host {
       new Uint8Array(data.buffer, data.byteOffset, data.byteLength),
     );
     return at;
+  }
+
+  /** Writes numbers over what was allocated. */
+  write(at: number, data: Float64Array): void {
+    new Float64Array(this.memory.buffer, at, data.length).set(data);
   }
 
   f64(at: number, count: number): Float64Array {

@@ -24,6 +24,8 @@ export const attemptPurposes = {
   text: 0x7465787400000001n,
   /** The second word of a uuid. */
   uuid: 0x7575696400000002n,
+  /** Ranks inside a block of Zipf's law, and its further attempts. */
+  zipf: 0x7a69706600000003n,
 } as const;
 
 /**

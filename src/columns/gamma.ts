@@ -1,0 +1,25 @@
+// The gamma distribution: sums of waiting times; sizes and durations that are never negative.
+import { z } from "zod";
+import { columnKind } from "./column-kind.js";
+import { continuous, parameter } from "./law.js";
+import { laws } from "./laws.js";
+import { quantity } from "./words.js";
+
+/** Shapes that the kernel computes; see assembly/sample/gamma.ts. */
+export const shapeLimits = { from: 0.001, to: 1e6 };
+
+export const gamma = columnKind({
+  name: "gamma",
+  summary: "numbers from 0 up with the mean shape * scale and the variance shape * scale^2",
+  shape: z.strictObject({
+    shape: quantity.meta({ description: "the shape, 0.001 to 1M: the larger, the more like a normal" }),
+    scale: quantity.meta({ description: "the scale, above 0: the mean is shape * scale" }),
+  }),
+  beside: {},
+  resolve(given, _beside, scope) {
+    const shape = parameter(given.shape, "the shape of a gamma", shapeLimits, scope, ["gamma", "shape"]);
+    const scale = parameter(given.scale, "the scale of a gamma", { above: 0, to: 1e290 }, scope, ["gamma", "scale"]);
+    if (shape === undefined || scale === undefined) return undefined;
+    return continuous("gamma", scope, () => laws.gamma(shape, scale));
+  },
+});
