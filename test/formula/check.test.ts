@@ -39,7 +39,7 @@ test.each([
   ["p * q * q", "decimal(18,8)"],
   ["p * q * q * q", "float64"],
   ["p / 2", "float64"],
-  ["p * 10%", "float64"],
+  ["p * 10%", "decimal(18,3)"],
   ["p + f", "float64"],
   ["-p", "decimal(18,2)"],
   ["round(f)", "int64"],
