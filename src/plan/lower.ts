@@ -1,10 +1,11 @@
 // Lowers a family to programs: contexts for its tables, columns of the output, slots laid out. Plain data comes out.
 import type { RowContext } from "../columns/column-kind.js";
 import { drawIndex, shifted } from "../columns/draw.js";
-import { Arena, type Arg, placed, type Program, ProgramBuilder, Rows, type Slot } from "../kernels/program.js";
+import { Arena, type Arg, type Program, ProgramBuilder, placed, Rows, type Slot } from "../kernels/program.js";
 import type { Table } from "../spec/model.js";
 import { ChildRows, NumberedRows } from "./contexts.js";
 import type { Family } from "./families.js";
+import { Findings } from "./findings.js";
 import type { Lowering } from "./lowering.js";
 import type { DraftRows, OutputRows, PlannedColumn, PlanOutput } from "./output.js";
 
@@ -49,7 +50,13 @@ interface Draft {
   readonly builder: ProgramBuilder;
   readonly context: RowContext;
   readonly output: DraftRows | undefined;
-  readonly children: { readonly draft: Draft; readonly counts: Slot | number; readonly state: Slot; readonly positions: Slot; readonly ordinals: Slot }[];
+  readonly children: {
+    readonly draft: Draft;
+    readonly counts: Slot | number;
+    readonly state: Slot;
+    readonly positions: Slot;
+    readonly ordinals: Slot;
+  }[];
 }
 
 export interface LowerOptions {
@@ -69,25 +76,43 @@ export function lowerFamily(lowering: Lowering, family: Family, options: LowerOp
   return { family: family.name, root: finish(draft), arenaBytes };
 }
 
-function draftTable(lowering: Lowering, table: Table, arena: Arena, parent: Draft | undefined, options: LowerOptions): Draft {
+function draftTable(
+  lowering: Lowering,
+  table: Table,
+  arena: Arena,
+  parent: Draft | undefined,
+  options: LowerOptions,
+): Draft {
   const rows = new Rows(table.name);
   const builder = new ProgramBuilder(rows, arena, lowering.constants);
   const link = parent && { state: builder.slot(0, 8), positions: builder.slot(4), ordinals: builder.slot(4) };
-  const context = parent && link
-    ? new ChildRows(lowering, table, builder, parent.context, link.positions, link.ordinals)
-    : new NumberedRows(lowering, table, builder);
-  const output = options.written.has(table.name) ? options.output(outputColumns(table, context), builder) : undefined;
+  const context =
+    parent && link
+      ? new ChildRows(lowering, table, builder, parent.context, link.positions, link.ordinals)
+      : new NumberedRows(lowering, table, builder);
+  const findings = new Findings();
+  const output = options.written.has(table.name)
+    ? findings.attempt(() => options.output(outputColumns(table, context), builder))
+    : undefined;
   const draft: Draft = { table, rows, builder, context, output, children: [] };
   if (parent && link) parent.children.push({ draft, counts: counts(lowering, table, parent), ...link });
-  for (const child of table.children) draftTable(lowering, lowering.model.tables.get(child)!, arena, draft, options);
+  for (const child of table.children)
+    findings.attempt(() => draftTable(lowering, lowering.model.tables.get(child)!, arena, draft, options));
+  findings.throwIfAny();
   return draft;
 }
 
 /** The columns that are written, in the order of the spec. */
 function outputColumns(table: Table, context: RowContext): PlannedColumn[] {
-  return [...table.columns.values()]
+  const findings = new Findings();
+  const planned = [...table.columns.values()]
     .filter((column) => !column.hidden)
-    .map((column) => ({ name: column.output, vector: context.column(column.name) }));
+    .flatMap((column) => {
+      const vector = findings.attempt(() => context.column(column.name));
+      return vector ? [{ name: column.output, vector }] : [];
+    });
+  findings.throwIfAny();
+  return planned;
 }
 
 /** i32 numbers of children of each row of the parent's batch, drawn under the child's name. */

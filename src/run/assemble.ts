@@ -11,6 +11,7 @@ import { staticEnd } from "../kernels/host.js";
 import { createMemory, kernelModule, maximumPages, openKernels, pageBytes } from "../kernels/instance.js";
 import { NumberedRows } from "../plan/contexts.js";
 import { type Family, families, rowsPerRoot } from "../plan/families.js";
+import { Findings } from "../plan/findings.js";
 import { type FamilyProgram, lowerFamily } from "../plan/lower.js";
 import { Lowering } from "../plan/lowering.js";
 import { type PartCuts, type PartMode, planParts } from "../plan/parts.js";
@@ -67,12 +68,17 @@ export function assemble(model: Model, options: AssembleOptions): Assembly {
   const constants = new Constants(staticEnd());
   const lowering = new Lowering(model, constants, tables);
   const written = options.tables ?? new Set(model.tables.keys());
+  const findings = new Findings();
   const lowered = families(model)
     .filter((family) => family.tables.some(({ name }) => written.has(name)))
-    .map((family) => {
+    .flatMap((family) => {
       const output = textOutput(encoders[options.format], family.tables.length);
-      return { family, program: lowerFamily(lowering, family, { written, output, batchRows: options.batchRows }) };
+      const program = findings.attempt(() =>
+        lowerFamily(lowering, family, { written, output, batchRows: options.batchRows }),
+      );
+      return program ? [{ family, program }] : [];
     });
+  findings.throwIfAny();
   const arenaBytes = Math.max(4096, ...lowered.map(({ program }) => program.arenaBytes));
   const arenasAt = constants.endBytes;
   const memory = (threads: number) => {
@@ -86,17 +92,37 @@ export function assemble(model: Model, options: AssembleOptions): Assembly {
   const assembled = lowered.map(({ family, program }) => {
     const bytes = sample(program, family);
     const means = rowsPerRoot(family);
-    for (const [table, perRow] of bytes) estimates.push({ table, rows: Math.round(family.rows * means.get(table)!), bytes: family.rows * means.get(table)! * perRow });
+    for (const [table, perRow] of bytes)
+      estimates.push({
+        table,
+        rows: Math.round(family.rows * means.get(table)!),
+        bytes: family.rows * means.get(table)! * perRow,
+      });
     const largest = Math.max(...[...bytes].map(([table, perRow]) => perRow * means.get(table)!));
     const rowsAll = [...means.values()].reduce((sum, mean) => sum + mean, 0);
-    const cuts = planParts(options.parts, { rows: family.rows, rowsPerRoot: rowsAll, bytesPerRoot: largest, dayEdges: () => dayEdges(model, tables, family) });
+    const cuts = planParts(options.parts, {
+      rows: family.rows,
+      rowsPerRoot: rowsAll,
+      bytesPerRoot: largest,
+      dayEdges: () => dayEdges(model, tables, family),
+    });
     return { family, program, cuts };
   });
   const text = canonicalJson(planDocument(model, allFamilies(model, assembled), options.format, options.parts));
   const hash = createHash("sha256").update(text).digest("hex");
   const { threads } = options;
   checkRoom(arenasAt, arenaBytes, threads, lowered);
-  return { model, families: assembled, plan: { hash, text }, warnings: tables.warnings, estimates, arenasAt, arenaBytes, threads, memory: () => memory(threads) };
+  return {
+    model,
+    families: assembled,
+    plan: { hash, text },
+    warnings: tables.warnings,
+    estimates,
+    arenasAt,
+    arenaBytes,
+    threads,
+    memory: () => memory(threads),
+  };
 }
 
 /** Families that no chosen table belongs to have no parts here, but stay in the plan: `--tables` does not change it. */
@@ -108,7 +134,12 @@ function allFamilies(model: Model, assembled: readonly AssembledFamily[]) {
 }
 
 /** Shared memory ends at 4 GiB: says what takes the room. */
-function checkRoom(constants: number, arenaBytes: number, threads: number, lowered: readonly { readonly program: FamilyProgram }[]): void {
+function checkRoom(
+  constants: number,
+  arenaBytes: number,
+  threads: number,
+  lowered: readonly { readonly program: FamilyProgram }[],
+): void {
   const total = constants + threads * arenaBytes;
   if (total <= maximumPages * pageBytes) return;
   const mega = (bytes: number) => `${Math.ceil(bytes / 2 ** 20)} MiB`;
@@ -120,7 +151,10 @@ function checkRoom(constants: number, arenaBytes: number, threads: number, lower
 }
 
 /** Mean bytes of a row of each written table, over the first rows of the family. */
-function sampler(memory: WebAssembly.Memory, base: number): (program: FamilyProgram, family: Family) => Map<string, number> {
+function sampler(
+  memory: WebAssembly.Memory,
+  base: number,
+): (program: FamilyProgram, family: Family) => Map<string, number> {
   const kernels = openKernels(kernelModule(), memory);
   return (program, family) => {
     const sums = new Map<string, { rows: number; bytes: number }>();
@@ -146,7 +180,10 @@ function dayEdges(model: Model, tables: PlanTables, family: Family): number[] {
   const column = [...root.columns.values()].find(({ meaning }) => meaning.inOrder);
   if (!column) {
     const hint = "add sorted: true to a timestamp, or cut parts by rows, bytes or files";
-    throw new DatagenError("plan.no_time_order", `${root.name} has no times in order: it cannot be cut by days`, { exit: "spec", hint });
+    throw new DatagenError("plan.no_time_order", `${root.name} has no times in order: it cannot be cut by days`, {
+      exit: "spec",
+      hint,
+    });
   }
   const draft = new WalkBuilder(root.name, 1);
   const lowering = new Lowering(model, draft.constants, tables);
@@ -157,7 +194,9 @@ function dayEdges(model: Model, tables: PlanTables, family: Family): number[] {
   const at = walk.address(vector.values);
   const day = (row: number): number => {
     walk.fill(row, 1);
-    return isDate ? new Int32Array(walk.memory.buffer, at, 1)[0]! : Math.floor(Number(new BigInt64Array(walk.memory.buffer, at, 1)[0]!) / 86_400_000);
+    return isDate
+      ? new Int32Array(walk.memory.buffer, at, 1)[0]!
+      : Math.floor(Number(new BigInt64Array(walk.memory.buffer, at, 1)[0]!) / 86_400_000);
   };
   const edges: number[] = [];
   if (family.rows === 0) return edges;
@@ -175,4 +214,3 @@ function dayEdges(model: Model, tables: PlanTables, family: Family): number[] {
   }
   return edges;
 }
-

@@ -1,10 +1,23 @@
 // Modifiers of a column's value: type, round, format. They become one formula whose input is the drawn value.
 import type { Formula, PathRef } from "../columns/column-kind.js";
+import { withArticle } from "../columns/words.js";
 import { checkFormula } from "../formula/check.js";
 import type { Typed } from "../formula/typed.js";
 import * as types from "../kernels/types.js";
 
-const simple = ["bool", "int8", "int16", "int32", "int64", "float32", "float64", "text", "date", "timestamp", "uuid"] as const;
+const simple = [
+  "bool",
+  "int8",
+  "int16",
+  "int32",
+  "int64",
+  "float32",
+  "float64",
+  "text",
+  "date",
+  "timestamp",
+  "uuid",
+] as const;
 
 /** A type as a spec writes it. */
 export function parseType(text: string): types.LogicalType | undefined {
@@ -33,18 +46,23 @@ type Problem = { readonly word: "type" | "round" | "format"; readonly message: s
  * The formula that turns a value of type `from` into what the modifiers ask for; undefined where nothing is to do.
  * The input is the value itself: a path of no columns.
  */
-export function shaping(from: types.LogicalType, nullable: boolean, asked: Shaping): { formula?: Formula; problem?: Problem } {
+export function shaping(
+  from: types.LogicalType,
+  nullable: boolean,
+  asked: Shaping,
+): { formula?: Formula; problem?: Problem } {
   const input: PathRef = { from: "row", table: "", columns: [], type: from, nullable };
   let typed: Typed<PathRef> = { kind: "input", value: input, type: from, nullable, start: 0, end: 0 };
   if (asked.round !== undefined) {
-    if (!types.isNumber(from)) return { problem: { word: "round", message: `a ${types.typeName(from)} cannot be rounded` } };
+    if (!types.isNumber(from))
+      return { problem: { word: "round", message: `${withArticle(from)} cannot be rounded`, hint: "delete round:" } };
     if (!types.isInteger(from)) typed = operation("convert", types.decimal(18, asked.round), nullable, typed);
   }
   if (asked.declared) {
     const converted = convert(typed, asked.declared);
     if (!converted) {
-      const message = `a ${types.typeName(typed.type)} cannot become a ${types.typeName(asked.declared)}`;
-      return { problem: { word: "type", message } };
+      const message = `${withArticle(typed.type)} cannot become ${withArticle(asked.declared)}`;
+      return { problem: { word: "type", message, hint: "write a formula that makes the one of the other" } };
     }
     typed = converted;
   }
@@ -57,7 +75,12 @@ export function shaping(from: types.LogicalType, nullable: boolean, asked: Shapi
   return { formula: { text: "", typed, type: typed.type, nullable: typed.nullable } };
 }
 
-function operation(name: "convert" | "floorDivide", type: types.LogicalType, nullable: boolean, ...args: Typed<PathRef>[]): Typed<PathRef> {
+function operation(
+  name: "convert" | "floorDivide",
+  type: types.LogicalType,
+  nullable: boolean,
+  ...args: Typed<PathRef>[]
+): Typed<PathRef> {
   return { kind: "operation", operation: name, args, type, nullable, start: 0, end: 0 };
 }
 
@@ -67,7 +90,16 @@ const same = (a: types.LogicalType, b: types.LogicalType): boolean => types.type
 function convert(typed: Typed<PathRef>, to: types.LogicalType): Typed<PathRef> | undefined {
   const from = typed.type;
   if (same(from, to) || (from.kind === "timestamp" && to.kind === "timestamp")) return typed;
-  if (to.kind === "text") return { kind: "format", format: { kind: "plain" }, arg: typed, type: types.text, nullable: typed.nullable, start: 0, end: 0 };
+  if (to.kind === "text")
+    return {
+      kind: "format",
+      format: { kind: "plain" },
+      arg: typed,
+      type: types.text,
+      nullable: typed.nullable,
+      start: 0,
+      end: 0,
+    };
   if (types.isInteger(to)) {
     if (types.isInteger(from)) return { ...typed, type: to };
     if (!types.isNumber(from)) return undefined;
@@ -87,19 +119,45 @@ function convert(typed: Typed<PathRef>, to: types.LogicalType): Typed<PathRef> |
 function format(typed: Typed<PathRef>, text: string): Typed<PathRef> | { message: string; hint?: string } {
   const isTime = typed.type.kind === "date" || typed.type.kind === "timestamp";
   if (text === "epoch_s" || text === "epoch_ms") {
-    if (!isTime) return { message: `${text} is a form of times, not of ${types.typeName(typed.type)}` };
-    const moment = typed.type.kind === "date" ? operation("convert", types.timestamp("s"), typed.nullable, typed) : typed;
+    if (!isTime)
+      return {
+        message: `${text} is a form of times, not of ${withArticle(typed.type)}`,
+        hint: "write it beside a date or a timestamp",
+      };
+    const moment =
+      typed.type.kind === "date" ? operation("convert", types.timestamp("s"), typed.nullable, typed) : typed;
     const ms: Typed<PathRef> = { ...moment, type: types.int64 };
     if (text === "epoch_ms") return ms;
-    const thousand: Typed<PathRef> = { kind: "literal", value: 1000n, type: types.int64, nullable: false, start: 0, end: 0 };
+    const thousand: Typed<PathRef> = {
+      kind: "literal",
+      value: 1000n,
+      type: types.int64,
+      nullable: false,
+      start: 0,
+      end: 0,
+    };
     return operation("floorDivide", types.int64, typed.nullable, ms, thousand);
   }
   const span = { start: 0, end: 0 };
-  const call = { kind: "call", name: "format", args: [{ kind: "path", names: ["value"], ...span }, { kind: "text", value: text, ...span }], ...span } as const;
+  const call = {
+    kind: "call",
+    name: "format",
+    args: [
+      { kind: "path", names: ["value"], ...span },
+      { kind: "text", value: text, ...span },
+    ],
+    ...span,
+  } as const;
   const token: PathRef = { from: "row", table: "", columns: [], type: typed.type, nullable: typed.nullable };
-  const { typed: checked, problems } = checkFormula<PathRef>(call, { resolve: () => ({ type: typed.type, nullable: typed.nullable, value: token }) });
+  const { typed: checked, problems } = checkFormula<PathRef>(call, {
+    resolve: () => ({ type: typed.type, nullable: typed.nullable, value: token }),
+  });
   const [problem] = problems;
-  if (!checked) return { message: problem?.message ?? `${JSON.stringify(text)} is not a format`, ...(problem?.hint !== undefined && { hint: problem.hint }) };
+  if (!checked)
+    return {
+      message: problem?.message ?? `${JSON.stringify(text)} is not a format`,
+      ...(problem?.hint !== undefined && { hint: problem.hint }),
+    };
   return replaceInput(checked, typed);
 }
 
@@ -109,4 +167,25 @@ function replaceInput(typed: Typed<PathRef>, by: Typed<PathRef>): Typed<PathRef>
   if (typed.kind === "literal") return typed;
   if (typed.kind === "format") return { ...typed, arg: replaceInput(typed.arg, by) };
   return { ...typed, args: typed.args.map((arg) => replaceInput(arg, by)) };
+}
+
+/** The modifier that may make two different values equal; undefined where none does. */
+export function losing(
+  from: types.LogicalType,
+  given: Readonly<Record<string, unknown>>,
+): "round" | "type" | "format" | undefined {
+  const digits = from.kind === "decimal" ? from.scale : types.isInteger(from) ? 0 : Number.POSITIVE_INFINITY;
+  if (given.round !== undefined && types.isNumber(from) && Number(given.round) < digits) return "round";
+  const to = given.type === undefined ? from : (parseType(String(given.type)) ?? from);
+  const keeps =
+    to.kind === "decimal"
+      ? to.scale >= digits
+      : types.isInteger(to)
+        ? digits === 0
+        : !types.isFloat(to) || to.kind === from.kind;
+  const isTime = from.kind === "timestamp" || from.kind === "date";
+  if (isTime ? from.kind === "timestamp" && to.kind === "date" : types.isNumber(from) && !keeps) return "type";
+  if (given.format === undefined || given.format === "iso" || given.format === "epoch_ms") return undefined;
+  if (given.format === "epoch_s") return from.kind === "timestamp" && from.unit === "ms" ? "format" : undefined;
+  return types.isInteger(from) && /d/.test(String(given.format)) ? undefined : "format";
 }
