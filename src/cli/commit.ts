@@ -16,7 +16,10 @@ export async function commitCommand(dir: string, flags: { readonly json?: boolea
   const files = end.manifest.parts.flatMap((part) => part.files);
   const rows = files.reduce((sum, file) => sum + file.rows, 0);
   const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
-  if (flags.json) process.stdout.write(`${JSON.stringify({ status: "complete", rows, bytes, files: files.length, sha256: end.sha256 })}\n`);
+  if (flags.json)
+    process.stdout.write(
+      `${JSON.stringify({ status: "complete", rows, bytes, files: files.length, sha256: end.sha256 })}\n`,
+    );
   else say(`${dir} is complete: ${grouped(rows)} rows, ${bytesText(bytes)} in ${grouped(files.length)} files`);
   return 0;
 }

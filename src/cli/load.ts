@@ -1,13 +1,16 @@
 // Finds the spec that a command means, reads it with what it names, and stops with every problem where there are any.
-import { existsSync, readFileSync } from "node:fs";
-import { dirname, relative, resolve } from "node:path";
+import { isUtf8 } from "node:buffer";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { basename, dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { DatagenError, specError } from "../errors.js";
 import { parseQuantity } from "../formula/literals.js";
+import { nearest } from "../formula/nearest.js";
 import { Problems } from "../spec/diagnostics.js";
 import type { Model } from "../spec/model.js";
 import { readModel } from "../spec/read.js";
 import { type Setting, settingSource, splitSetting } from "../spec/settings.js";
+import { say } from "./talk.js";
 
 /** Flags of every command that reads a spec. */
 export interface SpecFlags {
@@ -33,11 +36,20 @@ export const isSpecWord = (word: string): boolean => /[/\\]|\.(ya?ml|json)$/.tes
 /** The spec that was named, else ./datagen.yaml, else the packaged point-of-sale spec. */
 export function specFile(named: string | undefined): string {
   if (named !== undefined) return named;
-  return existsSync("datagen.yaml") ? "datagen.yaml" : relative(process.cwd(), packagedSpec) || packagedSpec;
+  if (existsSync("datagen.yaml")) return "datagen.yaml";
+  say(`no datagen.yaml in this folder, so this is the packaged example: ${shortPath(packagedSpec)}`);
+  return shortPath(packagedSpec);
 }
 
-/** Texts of the specs read so far: the reporter of errors cuts excerpts from them. */
+const shortPath = (file: string): string => {
+  const near = relative(process.cwd(), file);
+  return near.startsWith("..") ? file : near;
+};
+
+/** Texts of the files read so far: the reporter of errors cuts excerpts from them. */
 export const readTexts = new Map<string, string>();
+/** Excerpts of larger files would cost more than they tell. */
+const mostExcerptBytes = 256 << 20;
 
 export function loadSpec(named: string | undefined, flags: SpecFlags): Loaded {
   const file = specFile(named);
@@ -50,6 +62,7 @@ export function loadSpec(named: string | undefined, flags: SpecFlags): Loaded {
   const rows = countFlag("--rows", flags.rows);
   const scale = countFlag("--scale", flags.scale);
   const seed = flags.seed === undefined ? undefined : seedFlag(flags.seed);
+  const supplied = new Map<string, Uint8Array>();
   const model = readModel(
     text,
     file,
@@ -58,7 +71,9 @@ export function loadSpec(named: string | undefined, flags: SpecFlags): Loaded {
         const full = resolve(folder, path);
         const shown = relative(process.cwd(), full) || full;
         try {
-          return { bytes: readFileSync(full), file: shown };
+          const bytes = readFileSync(full);
+          supplied.set(shown, bytes);
+          return { bytes, file: shown };
         } catch (error) {
           return { missing: reason(error) };
         }
@@ -70,17 +85,38 @@ export function loadSpec(named: string | undefined, flags: SpecFlags): Loaded {
     },
     problems,
   );
+  for (const { at } of problems.list) {
+    const bytes = at && supplied.get(at.file);
+    if (bytes && bytes.length <= mostExcerptBytes)
+      readTexts.set(at.file, new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes));
+  }
   if (!model || problems.hasErrors) throw specError(problems.list);
   return { model, file, problems, texts: readTexts };
 }
 
 function readText(file: string): string {
+  let bytes: Buffer;
   try {
-    return readFileSync(file, "utf8");
+    bytes = readFileSync(file);
   } catch (error) {
-    const hint = "name a spec file, or stand in a folder with a datagen.yaml";
-    throw new DatagenError("spec.no_file", `cannot read the spec ${file}: ${reason(error)}`, { exit: "spec", hint });
+    throw new DatagenError("spec.no_file", `cannot read the spec ${file}: ${reason(error)}`, {
+      exit: "spec",
+      hint: likelyFile(file),
+    });
   }
+  if (isUtf8(bytes)) return bytes.toString("utf8");
+  throw new DatagenError("spec.encoding", `the spec ${file} is not UTF-8`, { exit: "spec", hint: "save it as UTF-8" });
+}
+
+/** The spec in the same folder whose name is nearly the one that was typed. */
+function likelyFile(file: string): string {
+  let names: string[] = [];
+  try {
+    names = readdirSync(dirname(file)).filter((name) => isSpecWord(name));
+  } catch {} // there is no such folder
+  const near = names.find((name) => name.replace(/\.[^.]*$/, "") === basename(file)) ?? nearest(basename(file), names);
+  if (near !== undefined) return `did you mean ${join(dirname(file), near)}?`;
+  return "name a spec file, or stand in a folder with a datagen.yaml";
 }
 
 function reason(error: unknown): string {
@@ -94,22 +130,43 @@ function reason(error: unknown): string {
 function setting(text: string): Setting {
   const split = splitSetting(text);
   if (split) return split;
-  throw new DatagenError("usage.set", `--set ${text} has no value`, { exit: "spec", hint: "write --set tables.stores.rows=10" });
+  const message = text.startsWith("=") ? `--set ${text} has no path before its "="` : `--set ${text} has no value`;
+  throw new DatagenError("usage.set", message, { exit: "spec", hint: "write --set tables.stores.rows=10" });
 }
 
-/** A count as people type it: 1B, 10M, 1e9, 0.5. */
-export function countFlag(flag: string, text: string | undefined): number | undefined {
+/** A count as people type it: 1B, 10M, 1e9; for --scale a factor, 0.5. */
+export function countFlag(flag: string, text: string | undefined, example = "10M"): number | undefined {
   if (text === undefined) return undefined;
   const quantity = parseQuantity(text);
   const value = quantity?.kind === "number" ? quantity.value : Number.NaN;
-  const whole = flag !== "--scale";
-  if (!(value >= 0) || (whole && !Number.isInteger(value)) || value > 1e15) {
-    throw new DatagenError("usage.number", `${flag} ${text} is not ${whole ? "a whole number" : "a factor"}`, { exit: "spec", hint: `write e.g. ${flag} ${whole ? "10M" : "0.1"}` });
-  }
-  return value;
+  const isScale = flag === "--scale";
+  const wrong =
+    !(value >= 0) || !(isScale || Number.isInteger(value))
+      ? `is not ${isScale ? "a factor" : "a whole number"}`
+      : value > 1e15
+        ? "is more than 1e15"
+        : undefined;
+  if (wrong === undefined) return value;
+  throw new DatagenError("usage.number", `${flag} ${text || '""'} ${wrong}`, {
+    exit: "spec",
+    hint: `write e.g. ${flag} ${isScale ? "0.1" : example}`,
+  });
 }
 
 function seedFlag(text: string): bigint {
   if (/^-?\d{1,20}$/.test(text)) return BigInt(text);
-  throw new DatagenError("usage.number", `--seed ${text} is not a whole number`, { exit: "spec", hint: "write e.g. --seed 42" });
+  throw new DatagenError("usage.number", `--seed ${text} is not a whole number`, {
+    exit: "spec",
+    hint: "write e.g. --seed 42",
+  });
+}
+
+/** A table that was named to be made, and is supplied. */
+export function suppliedTable(name: string, model: Model): DatagenError {
+  const hint = `tables that are made: ${[...model.tables.keys()].join(", ")}`;
+  return new DatagenError(
+    "usage.supplied_table",
+    `${name} is a source: its rows are those of ${model.sources.get(name)!.file}`,
+    { exit: "spec", hint },
+  );
 }

@@ -8,7 +8,7 @@ import { PlanTables } from "../plan/tables.js";
 import { Preparation } from "../prepare/prepare.js";
 import { suggestion } from "../spec/diagnostics.js";
 import type { Model } from "../spec/model.js";
-import { countFlag, isSpecWord, loadSpec, type SpecFlags } from "./load.js";
+import { countFlag, isSpecWord, loadSpec, type SpecFlags, suppliedTable } from "./load.js";
 import { say, sayProblems } from "./talk.js";
 import { printable } from "./width.js";
 
@@ -21,12 +21,22 @@ export interface PreviewFlags extends SpecFlags {
 const mostColumns = 40;
 
 export async function previewCommand(words: readonly string[], flags: PreviewFlags): Promise<number> {
-  const spec = words.find(isSpecWord);
-  const names = words.filter((word) => word !== spec);
-  if (names.length > 1) throw new DatagenError("usage.words", `one table at a time, not ${names.join(" and ")}`, { exit: "spec" });
-  const { model, problems, texts } = loadSpec(spec, flags);
-  const table = tableNamed(names[0], model);
-  const count = countFlag("-n", flags.count)!;
+  const specs = words.filter(isSpecWord);
+  const names = words.filter((word) => !isSpecWord(word));
+  const [spec] = specs;
+  for (const [what, several] of [
+    ["spec", specs],
+    ["table", names],
+  ] as const) {
+    if (several.length > 1)
+      throw new DatagenError("usage.words", `one ${what} at a time, not ${several.join(" and ")}`, {
+        exit: "spec",
+        hint: "datagen preview [SPEC] [TABLE]",
+      });
+  }
+  const { model, problems, texts, file } = loadSpec(spec, flags);
+  const table = tableNamed(names[0], model, file);
+  const count = countFlag("-n", flags.count, "20")!;
   const firstRow = countFlag("--row", flags.row)!;
   const preparation = new Preparation(model, { get: () => undefined, put: () => {} });
   const tables = new PlanTables(model, preparation);
@@ -35,7 +45,10 @@ export async function previewCommand(words: readonly string[], flags: PreviewFla
   const rows: Shown[][] = [];
   let head: string[] = [];
   if (firstRow >= family.rows && family.rows > 0) {
-    throw new DatagenError("usage.row", `--row ${flags.row}: ${family.name} has ${family.rows} rows, counted from 0`, { exit: "spec" });
+    throw new DatagenError("usage.row", `--row ${flags.row}: ${family.name} has ${family.rows} rows, counted from 0`, {
+      exit: "spec",
+      hint: `write --row 0 to ${family.rows - 1}`,
+    });
   }
   sampleRows({ model, tables, family, table, firstRow }, (batch) => {
     head = batch.schema.fields.map(({ name }) => name);
@@ -44,17 +57,23 @@ export async function previewCommand(words: readonly string[], flags: PreviewFla
     return rows.length < count;
   });
   sayProblems([...problems.list, ...tables.warnings], texts);
-  if (flags.json) for (const row of rows) process.stdout.write(`${JSON.stringify(Object.fromEntries(row.map(({ plain }, i) => [head[i]!, plain])))}\n`);
+  if (flags.json)
+    for (const row of rows)
+      process.stdout.write(`${JSON.stringify(Object.fromEntries(row.map(({ plain }, i) => [head[i]!, plain])))}\n`);
   else show(table, head, rows);
   return 0;
 }
 
 /** The named table, else the main one, else the last. */
-function tableNamed(name: string | undefined, model: Model): string {
+function tableNamed(name: string | undefined, model: Model, file: string): string {
   const tables = [...model.tables.keys()];
   if (name === undefined) return model.main ?? tables[tables.length - 1]!;
   if (tables.includes(name)) return name;
-  throw new DatagenError("usage.unknown_table", `unknown table ${JSON.stringify(name)}`, { exit: "spec", hint: suggestion(name, tables) });
+  if (model.sources.has(name)) throw suppliedTable(name, model);
+  throw new DatagenError("usage.unknown_table", `${file} has no table ${JSON.stringify(name)}`, {
+    exit: "spec",
+    hint: suggestion(name, tables),
+  });
 }
 
 interface Shown {
@@ -74,7 +93,10 @@ function reader(column: Vector): (row: number) => Shown {
     switch (type.typeId) {
       case Type.Int:
       case Type.Float: {
-        const safe = typeof value === "bigint" && (value > Number.MAX_SAFE_INTEGER || value < Number.MIN_SAFE_INTEGER) ? value.toString() : Number(value);
+        const safe =
+          typeof value === "bigint" && (value > Number.MAX_SAFE_INTEGER || value < Number.MIN_SAFE_INTEGER)
+            ? value.toString()
+            : Number(value);
         return { text: String(value), plain: safe, right: true };
       }
       case Type.Decimal: {
@@ -106,7 +128,9 @@ function decimalText(words: Uint32Array, scale: number): string {
 }
 
 const uuidText = (bytes: Uint8Array): string =>
-  Buffer.from(bytes).toString("hex").replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+  Buffer.from(bytes)
+    .toString("hex")
+    .replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 
 function show(table: string, head: readonly string[], rows: readonly (readonly Shown[])[]): void {
   const wide = head.length > mostColumns;

@@ -25,7 +25,12 @@ function bars({ words, tables, expected }: StartedRun, clock: () => number): () 
   });
   const width = Math.max(...tables.map((table) => table.length));
   const shown: SingleBar[] = tables.map((table, i) =>
-    multi.create(Math.max(1, Math.round(expected[i]!)), 0, { table: table.padEnd(width), rate: "-", bytes: "-", eta_text: "-" }),
+    multi.create(Math.max(1, Math.round(expected[i]!)), 0, {
+      table: table.padEnd(width),
+      rate: "-",
+      bytes: "-",
+      eta_text: "-",
+    }),
   );
   const draw = (): void => {
     const seconds = (clock() - begun) / 1000;

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { encoders } from "../encoders/index.js";
 import { DatagenError } from "../errors.js";
 import { parseQuantity } from "../formula/literals.js";
-import type { PartMode } from "../plan/parts.js";
+import { type PartMode, partCeiling } from "../plan/parts.js";
 import { type Artefacts, artefacts } from "../run/artefacts.js";
 import { type Assembly, assemble } from "../run/assemble.js";
 import { type Destination, type RunEnd, run, type StartedRun } from "../run/run.js";
@@ -12,7 +12,7 @@ import { parseShard, wholeOutput } from "../run/shard.js";
 import { localFiles } from "../sinks/file-system.js";
 import { suggestion } from "../spec/diagnostics.js";
 import type { Model } from "../spec/model.js";
-import { countFlag, type Loaded, loadSpec, type SpecFlags } from "./load.js";
+import { countFlag, type Loaded, loadSpec, type SpecFlags, suppliedTable } from "./load.js";
 import { bytesText, durationText, grouped, say, sayProblems, short } from "./talk.js";
 
 export interface RunFlags extends SpecFlags {
@@ -90,7 +90,7 @@ export async function runCommand(spec: string | undefined, flags: RunFlags): Pro
 let finished = false;
 
 function assembleFor(loaded: Loaded, flags: RunFlags, store: Artefacts): Assembly {
-  const threads = countFlag("--threads", flags.threads) ?? availableParallelism();
+  const threads = countFlag("--threads", flags.threads, "8") ?? availableParallelism();
   if (threads < 1 || threads > 1024)
     throw new DatagenError("usage.number", `--threads ${flags.threads} is not a number of threads`, {
       exit: "spec",
@@ -102,7 +102,7 @@ function assembleFor(loaded: Loaded, flags: RunFlags, store: Artefacts): Assembl
     parts: partMode(flags),
     threads,
     store,
-    batchRows: countFlag("--batch-rows", flags.batchRows),
+    batchRows: flags.batchRows === undefined ? undefined : atLeastOne("--batch-rows", flags.batchRows),
   });
 }
 
@@ -111,20 +111,22 @@ function formatOf({ format = "csv" }: RunFlags): keyof typeof encoders {
   const later = ["ndjson", "parquet", "arrow", "avro"].includes(format)
     ? `the format ${format} is not built yet`
     : `unknown format ${JSON.stringify(format)}`;
-  throw new DatagenError("usage.format", later, { exit: "spec", hint: `formats: ${Object.keys(encoders).join(", ")}` });
+  throw new DatagenError("usage.format", later, { exit: "spec", hint: suggestion(format, Object.keys(encoders)) });
 }
 
 function partMode(flags: RunFlags): PartMode {
   const given = (["fileRows", "fileSize", "files", "filePer"] as const).filter((flag) => flags[flag] !== undefined);
   if (given.length > 1)
-    throw new DatagenError("usage.parts", "parts are cut in one way: --file-rows, --file-size, --files or --file-per", {
+    throw new DatagenError("usage.parts", `parts are cut in one way, not by ${given.map(optionName).join(" and ")}`, {
       exit: "spec",
+      hint: "keep one of them",
     });
   if (flags.fileRows !== undefined) return { kind: "rows", rows: atLeastOne("--file-rows", flags.fileRows) };
-  if (flags.files !== undefined) return { kind: "files", files: atLeastOne("--files", flags.files) };
+  if (flags.files !== undefined)
+    return { kind: "files", files: atMost("--files", atLeastOne("--files", flags.files), partCeiling) };
   if (flags.filePer !== undefined) {
     if (flags.filePer === "day") return { kind: "days" };
-    throw new DatagenError("usage.parts", `--file-per ${flags.filePer} is not built`, {
+    throw new DatagenError("usage.parts", `--file-per ${flags.filePer} is not built yet`, {
       exit: "spec",
       hint: "write --file-per day",
     });
@@ -138,10 +140,20 @@ function partMode(flags: RunFlags): PartMode {
   });
 }
 
+const optionName = (flag: string): string => `--${flag.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+
 function atLeastOne(flag: string, text: string): number {
   const count = countFlag(flag, text)!;
   if (count >= 1) return count;
   throw new DatagenError("usage.number", `${flag} ${text} is too small`, { exit: "spec", hint: "write 1 or more" });
+}
+
+function atMost(flag: string, count: number, most: number): number {
+  if (count <= most) return count;
+  throw new DatagenError("usage.number", `${flag} ${count} is too large`, {
+    exit: "spec",
+    hint: `write ${most} or less`,
+  });
 }
 
 function tablesOf(list: string | undefined, model: Model): ReadonlySet<string> | undefined {
@@ -150,8 +162,14 @@ function tablesOf(list: string | undefined, model: Model): ReadonlySet<string> |
     .split(",")
     .map((name) => name.trim())
     .filter((name) => name !== "");
+  if (names.length === 0)
+    throw new DatagenError("usage.unknown_table", "--tables names no table", {
+      exit: "spec",
+      hint: `there are ${[...model.tables.keys()].join(", ")}`,
+    });
   for (const name of names) {
     if (model.tables.has(name)) continue;
+    if (model.sources.has(name)) throw suppliedTable(name, model);
     throw new DatagenError("usage.unknown_table", `unknown table ${JSON.stringify(name)}`, {
       exit: "spec",
       hint: suggestion(name, [...model.tables.keys()]),

@@ -1,5 +1,6 @@
 // What the command line says on stderr: problems with excerpts, colours where a terminal wants them, numbers as people read them.
 import type { DatagenError, Problem } from "../errors.js";
+import { Lines } from "../spec/position.js";
 import { type Paint, renderProblems } from "./excerpt.js";
 
 const codes = { error: 31, warning: 33, frame: 34, hint: 32 } as const;
@@ -22,8 +23,34 @@ export function sayError(error: DatagenError, texts: ReadonlyMap<string, string>
   if (error.hint !== undefined) say(`   ${paint("frame", "=")} ${paint("hint", error.hint)}`);
 }
 
+/** A problem as other programs read it: lines and columns count from 1. */
+export function problemJson(
+  { code, severity, message, hint, at }: Problem,
+  texts: ReadonlyMap<string, string>,
+): object {
+  const text = at && texts.get(at.file);
+  return {
+    severity,
+    code,
+    message,
+    hint,
+    file: at?.file,
+    ...(text !== undefined && new Lines(text).position(at!.start)),
+  };
+}
+
+/** An error on stdout, where --json was asked for. */
+export function errorJson(error: DatagenError, texts: ReadonlyMap<string, string>): object {
+  const { code, message, hint, exitCode, retriable } = error;
+  const problems = error.problems.map((problem) => problemJson(problem, texts));
+  return { status: "failed", code, message, hint, exit: exitCode, retriable, ...(problems.length > 0 && { problems }) };
+}
+
 /** 12,345,678 */
-export const grouped = (count: number): string => Math.round(count).toString().replace(/\B(?=(\d{3})+$)/g, ",");
+export const grouped = (count: number): string =>
+  Math.round(count)
+    .toString()
+    .replace(/\B(?=(\d{3})+$)/g, ",");
 
 /** 1.2 k, 30.1 M */
 export function short(count: number): string {
@@ -34,7 +61,9 @@ export function short(count: number): string {
     value /= 1000;
     unit++;
   }
-  return unit === 0 ? String(Math.round(value)) : `${value.toFixed(value < 10 ? 2 : value < 100 ? 1 : 0)} ${units[unit]}`;
+  return unit === 0
+    ? String(Math.round(value))
+    : `${value.toFixed(value < 10 ? 2 : value < 100 ? 1 : 0)} ${units[unit]}`;
 }
 
 export const bytesText = (bytes: number): string => {

@@ -1,11 +1,16 @@
 // Keeps, for each row, one of several vectors of the same type.
 import type { Addr, ProgramBuilder } from "../kernels/program.js";
-import { type Dictionary, textAt, textArray, type Vector } from "../kernels/vector.js";
+import { type Dictionary, textArray, textAt, type Vector } from "../kernels/vector.js";
 import { addDictionary } from "./constants.js";
 import { shifted } from "./draw.js";
 
 /** The vector whose row i is that of `vectors[branch[i]]`; all have one type. Text must come from dictionaries. */
-export function blended(builder: ProgramBuilder, branch: Addr, vectors: readonly Vector[], validity: Addr | undefined): Vector {
+export function blended(
+  builder: ProgramBuilder,
+  branch: Addr,
+  vectors: readonly Vector[],
+  validity: Addr | undefined,
+): Vector {
   const alike = unified(builder, vectors);
   const first = alike[0]!;
   if (first.lane === "utf8") throw new Error("a blend of texts made row by row");
@@ -33,7 +38,14 @@ function unified(builder: ProgramBuilder, vectors: readonly Vector[]): readonly 
       return start;
     });
     const dictionary = addDictionary(builder, textArray(texts));
-    return vectors.map((vector, i) => ({ ...vector, dictionary, values: shifted(builder, (vector as { values: Addr }).values, starts[i]!) }) as Vector);
+    return vectors.map(
+      (vector, i) =>
+        ({
+          ...vector,
+          dictionary,
+          values: shifted(builder, (vector as { values: Addr }).values, starts[i]!),
+        }) as Vector,
+    );
   }
   if (vectors.every(({ lane }) => lane === vectors[0]!.lane)) return vectors;
   return vectors.map((vector) => {
@@ -44,7 +56,12 @@ function unified(builder: ProgramBuilder, vectors: readonly Vector[]): readonly 
   });
 }
 
-function blendedValidity(builder: ProgramBuilder, branch: Addr, vectors: readonly Vector[], validity: Addr | undefined): Addr | undefined {
+function blendedValidity(
+  builder: ProgramBuilder,
+  branch: Addr,
+  vectors: readonly Vector[],
+  validity: Addr | undefined,
+): Addr | undefined {
   if (vectors.every((vector) => vector.validity === undefined)) return validity;
   const flags = builder.slot(4);
   const all = builder.slot(4);

@@ -7,11 +7,12 @@ import { type LogicalType, typeName } from "../kernels/types.js";
 import { textAt, type Vector } from "../kernels/vector.js";
 import { blended } from "./blend.js";
 import { type Cell, columnKind, type Formula, type Meaning, type Scope } from "./column-kind.js";
-import { chosen, type ConstantList, constantList, constantVector, type Plain } from "./constants.js";
-import { formulaText } from "./words.js";
+import { type ConstantList, chosen, constantList, constantVector, type Plain } from "./constants.js";
+import { constant, formulaText, withArticle } from "./words.js";
 
-const plain = z.union([z.string(), z.number(), z.bigint(), z.boolean()]);
-const result = z.union([plain, z.record(z.string(), z.unknown())]).meta({ description: "a constant, or a map with a verb" });
+const result = z
+  .union([constant, z.record(z.string(), z.unknown())])
+  .meta({ description: "a constant, or a map with a verb" });
 
 /** Keys that lie further apart than this are looked up by hash. */
 const densestKeys = 1 << 20;
@@ -25,7 +26,13 @@ export const caseOf = columnKind({
     const formula = scope.formula(String(input), ["case"]);
     const when = beside.when ?? {};
     const keys = Object.keys(when);
-    if (keys.length === 0) return scope.error("spec.case_without_when", "a case needs when: with at least one value", ["case"]);
+    if (keys.length === 0)
+      return scope.error(
+        "spec.case_without_when",
+        "a case needs when: with at least one value",
+        ["case"],
+        "write when: { a: 1, b: 2 } beside it, and else: for the rest",
+      );
     if (scope.unique) return scope.error("spec.unique_impossible", "a case cannot be promised unique", ["case"]);
     if (!formula) return undefined;
     const numbers = formula.type.kind === "text" ? undefined : keys.map((key) => keyNumber(key, formula.type, scope));
@@ -46,14 +53,23 @@ export const caseOf = columnKind({
 });
 
 function keyNumber(key: string, type: LogicalType, scope: Scope): bigint | undefined {
-  const path = ["when", key];
+  const path = ["when", { key }];
   if (type.kind === "bool" && (key === "true" || key === "false")) return key === "true" ? 1n : 0n;
   if (type.kind === "date" && parseDate(key) !== undefined) return BigInt(parseDate(key)!);
   if (type.kind.startsWith("int") && /^-?\d{1,18}$/.test(key)) return BigInt(key);
   if (["bool", "date"].includes(type.kind) || type.kind.startsWith("int")) {
-    return scope.error("spec.type_mismatch", `${JSON.stringify(key)} is not a ${typeName(type)}, as the case's column is`, path);
+    return scope.error(
+      "spec.type_mismatch",
+      `${JSON.stringify(key)} is not ${withArticle(type)}, as what the case looks at`,
+      path,
+    );
   }
-  return scope.error("spec.case_type", `a case looks at text, whole numbers, dates or bools, not at ${typeName(type)}`, ["case"]);
+  return scope.error(
+    "spec.case_type",
+    `a case looks at text, whole numbers, dates or bools, not at ${withArticle(type)}`,
+    ["case"],
+    "round it, or look at a column of few values",
+  );
 }
 
 interface Results {
@@ -67,17 +83,25 @@ function resultsOf(given: readonly unknown[], keys: readonly string[], scope: Sc
   const path = (i: number) => (i < keys.length ? ["when", keys[i]!] : ["else"]);
   const isPlain = (value: unknown): value is Plain => typeof value !== "object";
   if (given.every(isPlain)) {
-    const list = constantList(given, scope.declared, scope, ["when"]);
-    return list && { type: list.type, nullable: false, lower: (cell, branch, validity) => chosen(cell.builder, list, branch, validity) };
+    const list = constantList(given, scope.declared, scope, path);
+    return (
+      list && {
+        type: list.type,
+        nullable: false,
+        lower: (cell, branch, validity) => chosen(cell.builder, list, branch, validity),
+      }
+    );
   }
   const meanings = given.map((value, i) => (isPlain(value) ? undefined : scope.nested(value, path(i))));
   if (meanings.some((meaning, i) => !meaning && !isPlain(given[i]))) return undefined;
   const type = meanings.find((meaning) => meaning)!.type;
-  const lists: (ConstantList | undefined)[] = given.map((value, i) => (isPlain(value) ? constantList([value], type, scope, path(i)) : undefined));
+  const lists: (ConstantList | undefined)[] = given.map((value, i) =>
+    isPlain(value) ? constantList([value], type, scope, () => path(i)) : undefined,
+  );
   const wrong = meanings.findIndex((meaning) => meaning && typeName(meaning.type) !== typeName(type));
   if (wrong >= 0) {
-    const message = `one result is ${typeName(type)}, this one ${typeName(meanings[wrong]!.type)}`;
-    return scope.error("spec.type_mismatch", message, path(wrong));
+    const message = `the first result is ${withArticle(type)}, this one ${withArticle(meanings[wrong]!.type)}`;
+    return scope.error("spec.type_mismatch", message, path(wrong), "all results have one type");
   }
   if (lists.some((list, i) => !list && !meanings[i])) return undefined;
   return {
@@ -87,7 +111,9 @@ function resultsOf(given: readonly unknown[], keys: readonly string[], scope: Sc
       blended(
         cell.builder,
         branch,
-        meanings.map((meaning: Meaning | undefined, i) => meaning?.lower(cell) ?? constantVector(cell.builder, lists[i]!)),
+        meanings.map(
+          (meaning: Meaning | undefined, i) => meaning?.lower(cell) ?? constantVector(cell.builder, lists[i]!),
+        ),
         validity,
       ),
   };
@@ -120,7 +146,13 @@ function branches(
   return { branch: kept, validity };
 }
 
-function branchOf(cell: Cell, input: Vector, keys: readonly string[], numbers: readonly bigint[] | undefined, missing: number): Addr {
+function branchOf(
+  cell: Cell,
+  input: Vector,
+  keys: readonly string[],
+  numbers: readonly bigint[] | undefined,
+  missing: number,
+): Addr {
   const { builder, tables } = cell;
   const out = builder.slot(4);
   if (input.lane === "code") {
@@ -131,7 +163,12 @@ function branchOf(cell: Cell, input: Vector, keys: readonly string[], numbers: r
     return out;
   }
   if (!numbers || (input.lane !== "i32" && input.lane !== "i64")) {
-    return tables.problem("spec.case_many_values", "a case looks at columns of few values; this text is made row by row", cell, ["case"]);
+    return tables.problem(
+      "spec.case_many_values",
+      "a case looks at columns of few values; this text is made row by row",
+      cell,
+      ["case"],
+    );
   }
   const sorted = numbers.map(Number).toSorted((a, b) => a - b);
   const lo = sorted[0]!;
@@ -153,4 +190,3 @@ function branchOf(cell: Cell, input: Vector, keys: readonly string[], numbers: r
   builder.step("lookup64", values, builder.constants.add(slots), mask, missing, out);
   return out;
 }
-

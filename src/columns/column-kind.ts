@@ -6,8 +6,9 @@ import type { Purpose } from "../kernels/purposes.js";
 import type { LogicalType } from "../kernels/types.js";
 import type { Vector } from "../kernels/vector.js";
 
-/** Keys inside a column's map, from the column downwards: where a problem lies. */
-export type Path = readonly (string | number)[];
+/** Keys inside a column's map, from the column downwards: where a problem lies. At the end may stand a key itself, or a part of a text. */
+export type Path = readonly PathWord[];
+export type PathWord = string | number | { readonly key: string } | { readonly start: number; readonly end: number };
 
 /** A dotted name, understood: a column of this row, of the parent that made it, or of a ref's candidate, and on along references. */
 export interface PathRef {
@@ -34,6 +35,8 @@ export interface Target {
   /** Rows; undefined for tables made by `each`. */
   readonly rows: number | undefined;
   readonly primaryKey: string | undefined;
+  /** Columns of the primary key: `primaryKey` is there where it is one. */
+  readonly keyParts: number;
   readonly columns: readonly string[];
 }
 
@@ -112,7 +115,7 @@ export interface RowContext {
 export interface Tables {
   rows(table: string): number;
   /** Weights of all rows of a table, by a formula over the candidate; non-negative, finite, not all zero. */
-  weights(table: string, formula: Formula): Float64Array;
+  weights(table: string, formula: Formula, cell: { table: string; column: string }): Float64Array;
   /** For each row of `table`: the code of its value in `column`, and what each code stands for. */
   codes(table: string, column: string): Coded;
   /** An alias table over the weights, as 8-byte entries. */
@@ -154,6 +157,8 @@ export interface ColumnKind {
   readonly summary: string;
   readonly shape: z.ZodType;
   readonly beside: Beside;
+  /** Words of the specification that this verb will take, and what can be written until then. */
+  readonly later?: Readonly<Record<string, string>>;
   resolve(given: Given, scope: Scope): Meaning | undefined;
 }
 
@@ -163,17 +168,15 @@ export function columnKind<S extends z.ZodType, B extends Beside>(kind: {
   readonly summary: string;
   readonly shape: S;
   readonly beside: B;
-  resolve(
-    value: z.output<S>,
-    beside: { readonly [K in keyof B]: z.output<B[K]> },
-    scope: Scope,
-  ): Meaning | undefined;
+  readonly later?: Readonly<Record<string, string>>;
+  resolve(value: z.output<S>, beside: { readonly [K in keyof B]: z.output<B[K]> }, scope: Scope): Meaning | undefined;
 }): ColumnKind {
   return {
     name: kind.name,
     summary: kind.summary,
     shape: kind.shape,
     beside: kind.beside,
+    later: kind.later ?? {},
     resolve: (given, scope) =>
       kind.resolve(given[kind.name] as z.output<S>, given as { readonly [K in keyof B]: z.output<B[K]> }, scope),
   };

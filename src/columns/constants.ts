@@ -5,7 +5,7 @@ import * as types from "../kernels/types.js";
 import { type Dictionary, longestText, type TextArray, textArray, type Vector } from "../kernels/vector.js";
 import type { Path, Scope } from "./column-kind.js";
 import { fitsI32, shifted } from "./draw.js";
-import { fractionDigits } from "./words.js";
+import { fractionDigits, withArticle } from "./words.js";
 
 export type Plain = string | number | bigint | boolean;
 
@@ -37,35 +37,56 @@ function commonType(values: readonly Plain[]): types.LogicalType {
  * Reads constants of `declared` type, or of the type they have in common.
  *
  * @example
- * constantList(["10", "25"], undefined, scope, []) // int64: 10, 25
+ * constantList(["10", "25"], undefined, scope, (i) => ["choice", i]) // int64: 10, 25
  */
 export function constantList(
   values: readonly Plain[],
   declared: types.LogicalType | undefined,
   scope: Scope,
-  path: Path,
+  pathOf: (i: number) => Path,
 ): ConstantList | undefined {
   const type = declared ?? commonType(values);
   if (type.kind === "text") return { type, texts: values.map(String) };
   const numbers: (number | bigint)[] = [];
-  for (const value of values) {
+  let ok = true;
+  values.forEach((value, i) => {
     const number = constantNumber(value, type);
-    if (number === undefined) {
-      return scope.error("spec.type_mismatch", `${JSON.stringify(String(value))} is not of type ${types.typeName(type)}`, path);
-    }
-    numbers.push(number);
+    if (number !== undefined) return numbers.push(number);
+    ok = false;
+    scope.error(
+      "spec.type_mismatch",
+      `${shownValue(value)} is not ${withArticle(type)}`,
+      pathOf(i),
+      hintFor(value, type),
+    );
+  });
+  return ok ? { type, numbers } : undefined;
+}
+
+const shownValue = (value: Plain): string => (typeof value === "string" ? JSON.stringify(value) : String(value));
+
+/** What would be right: the range of a type that is too narrow, or the form of a type. */
+function hintFor(value: Plain, type: types.LogicalType): string | undefined {
+  if (types.isInteger(type)) {
+    const [min, max] = types.integerRange[type.kind];
+    return isWhole(value) ? `${type.kind} holds ${min} to ${max}` : "write a whole number";
   }
-  return { type, numbers };
+  if (type.kind === "decimal")
+    return `at most ${type.precision - type.scale} digits before the point and ${type.scale} after it`;
+  if (type.kind === "date") return "write a date such as 2024-01-31";
+  if (type.kind === "timestamp") return "write a moment such as 2024-01-31T12:00:00";
+  return type.kind === "bool" ? "write true or false" : undefined;
 }
 
 function constantNumber(value: Plain, type: types.LogicalType): number | bigint | undefined {
-  if (type.kind === "bool") return value === true || value === "true" ? 1 : value === false || value === "false" ? 0 : undefined;
+  if (type.kind === "bool")
+    return value === true || value === "true" ? 1 : value === false || value === "false" ? 0 : undefined;
   if (type.kind === "date") return parseDate(String(value));
   if (type.kind === "timestamp") {
     const days = parseDate(String(value));
     return days === undefined ? parseTimestamp(String(value)) : days * 86_400_000;
   }
-  if (type.kind === "decimal") return scaledDecimal(value, type.scale);
+  if (type.kind === "decimal") return scaledDecimal(value, type.precision, type.scale);
   if (types.isInteger(type)) {
     if (isWhole(value)) {
       const whole = BigInt(String(value).trim());
@@ -79,16 +100,17 @@ function constantNumber(value: Plain, type: types.LogicalType): number | bigint 
 }
 
 /** A decimal as its scaled integer, exactly, from the digits that were written. */
-function scaledDecimal(value: Plain, scale: number): bigint | undefined {
+function scaledDecimal(value: Plain, precision: number, scale: number): bigint | undefined {
   const text = String(value).trim();
   const match = text.match(/^(-?)(\d+)(?:\.(\d+))?$/);
   if (match && fractionDigits(text) <= scale) {
     const digits = BigInt(match[2]! + (match[3] ?? "").padEnd(scale, "0"));
+    if (digits >= 10n ** BigInt(precision)) return undefined;
     return match[1] ? -digits : digits;
   }
   const number = asNumber(value);
   if (number === undefined || match) return undefined;
-  return scaledDecimal(String(number), scale);
+  return scaledDecimal(String(number), precision, scale);
 }
 
 /** Adds texts to the constants. */

@@ -8,7 +8,13 @@ const [min32, max32] = integerRange.int32;
 export const fitsI32 = (min: number, max: number): boolean => min >= min32 && max <= max32;
 
 /** Whole numbers lo..hi, both ends in, all alike; distinct for distinct rows where `unique` (checked to have room). */
-export function integers(cell: Cell, lo: bigint, hi: bigint, unique: boolean, type: LogicalType = int64): I32Vector | I64Vector {
+export function integers(
+  cell: Cell,
+  lo: bigint,
+  hi: bigint,
+  unique: boolean,
+  type: LogicalType = int64,
+): I32Vector | I64Vector {
   const { builder, rows } = cell;
   const bounds = { min: Number(lo), max: Number(hi), type };
   const span = hi - lo + 1n;

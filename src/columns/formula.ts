@@ -14,7 +14,12 @@ export const formula = columnKind({
       return scope.error("spec.type_mismatch", "a span of time cannot be a column", [], "divide it: (a - b) / 1d");
     }
     if (scope.unique) {
-      return scope.error("spec.unique_impossible", "a formula cannot be promised unique", [], "make a column it reads unique instead");
+      return scope.error(
+        "spec.unique_impossible",
+        "a formula cannot be promised unique",
+        [],
+        "make a column it reads unique instead",
+      );
     }
     const path = parsed.typed.kind === "input" ? parsed.typed.value : undefined;
     const references = path && scope.references(path);

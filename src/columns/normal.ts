@@ -8,7 +8,12 @@ import { numberOf, quantity } from "./words.js";
 export const normal = columnKind({
   name: "normal",
   summary: "numbers around a mean, with a standard deviation",
-  shape: z.strictObject({ mean: quantity, sd: quantity }),
+  shape: z
+    .strictObject({
+      mean: quantity.meta({ description: "a number, the middle of the values" }),
+      sd: quantity.meta({ description: "a number, the standard deviation: how far values lie from the mean" }),
+    })
+    .meta({ description: "{ mean: 10, sd: 2 }" }),
   beside: {},
   resolve(given, _beside, scope) {
     const mean = numberOf(given.mean, scope, ["normal", "mean"]);

@@ -15,19 +15,31 @@ export const pattern = columnKind({
   beside: {},
   resolve(source, _beside, scope) {
     const { grammar, problems } = parsePattern(source);
-    for (const { code, message, hint } of problems) scope.error(code, message, ["pattern"], hint);
+    for (const { code, message, hint, start, end } of problems)
+      scope.error(code, message, ["pattern", { start, end }], hint);
     if (!grammar || problems.length > 0) return undefined;
     const space = count(grammar);
     if (scope.unique) {
       const rows = BigInt(scope.rows ?? 0);
       const twice = ambiguity(grammar);
-      if (twice) return scope.error("spec.unique_ambiguous", twice.message, ["pattern"], twice.hint);
+      if (twice)
+        return scope.error(
+          "spec.unique_ambiguous",
+          `the pattern cannot be unique: ${twice.message}`,
+          ["pattern"],
+          twice.hint,
+        );
       if (rows > space) {
         const message = `${rows} unique texts cannot come from ${source}, which has ${space}`;
         return scope.error("spec.unique_impossible", message, ["pattern"], "make the pattern longer");
       }
       if (space > indexCeiling) {
-        return scope.error("spec.unique_space", `${source} has ${space} texts, more than the 2^63 that unique can number`, ["pattern"], "make the pattern shorter");
+        return scope.error(
+          "spec.unique_space",
+          `${source} has ${space} texts, more than the 2^63 that unique can number`,
+          ["pattern"],
+          "make the pattern shorter",
+        );
       }
     }
     return {

@@ -11,15 +11,21 @@ export const largestMean = 1e9;
 export const poisson = columnKind({
   name: "poisson",
   summary: "counts with a mean: 0, 1, 2, ...",
-  shape: quantity,
+  shape: quantity.meta({ description: "a number, the mean" }),
   beside: {},
   resolve(given, _beside, scope) {
     const mean = numberOf(given, scope, ["poisson"]);
     if (mean === undefined) return undefined;
     if (!(mean >= 0 && mean <= largestMean)) {
-      return scope.error("spec.bad_mean", `the mean of a poisson lies between 0 and 1e9, not ${given}`, ["poisson"]);
+      return scope.error(
+        "spec.bad_mean",
+        `the mean of a poisson lies between 0 and 1e9, not ${given}`,
+        ["poisson"],
+        "write a number such as 3.2",
+      );
     }
-    if (scope.unique) return scope.error("spec.unique_impossible", "poisson counts cannot be unique", ["poisson"]);
+    if (scope.unique)
+      return scope.error("spec.unique_impossible", "poisson counts cannot be unique", ["poisson"], "leave out unique");
     return {
       type: int64,
       nullable: false,

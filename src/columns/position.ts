@@ -11,7 +11,12 @@ export const position = columnKind({
   resolve(_value, _beside, scope) {
     if (scope.rows !== undefined) {
       const hint = "use { sequence: 1 } to number all rows";
-      return scope.error("spec.no_parent", "position counts the children of a parent, and this table has none", [], hint);
+      return scope.error(
+        "spec.no_parent",
+        "position counts the children of a parent, and this table has none",
+        [],
+        hint,
+      );
     }
     if (scope.unique) return scope.error("spec.unique_impossible", "positions repeat from parent to parent", []);
     return {

@@ -5,46 +5,62 @@ import { lookupTable } from "../kernels/lookup.js";
 import type { Addr } from "../kernels/program.js";
 import { int32, typeName } from "../kernels/types.js";
 import { textAt } from "../kernels/vector.js";
-import { type Cell, type Coded, columnKind, type Formula, type PathRef, type RowIndex, type Scope, type Target } from "./column-kind.js";
+import {
+  type Cell,
+  type Coded,
+  columnKind,
+  type Formula,
+  type PathRef,
+  type RowIndex,
+  type Scope,
+  type Target,
+} from "./column-kind.js";
 import { drawIndex, narrowed, permuted64 } from "./draw.js";
 import { formulaText } from "./words.js";
 
 /** Positions are i32 below this many rows, i64 from it on. */
 const largestI32 = 2 ** 31;
 
-/** Words of the specification that this verb will take. */
-const notBuilt = ["as_of", "unique_in", "before", "stock"] as const;
-const later = z.unknown().optional().meta({ description: "not built yet" });
-
 export const ref = columnKind({
   name: "ref",
   summary: "the key of a row of another table, chosen by weight, or where something matches",
   shape: z.string(),
   beside: {
-    weight: z.union([formulaText, z.record(z.string(), z.unknown())]).optional().meta({ description: "a formula over the candidate, such as stores.size" }),
-    where: z.string().optional().meta({ description: "stores.region == region" }),
-    as_of: later,
-    unique_in: later,
-    before: later,
-    stock: later,
+    weight: z
+      .union([formulaText, z.record(z.string(), z.unknown())])
+      .optional()
+      .meta({ description: "a formula over the candidate, such as stores.size" }),
+    where: z
+      .string()
+      .optional()
+      .meta({ description: "an equation with a column of the candidate, such as stores.region == region" }),
+  },
+  later: {
+    as_of: "leave it out: any row can be chosen, whenever it was valid",
+    unique_in: "leave it out: a row can be chosen twice",
+    before: "leave it out: a row can refer to any other, and to itself",
+    stock: "leave it out",
   },
   resolve(name, beside, scope) {
     const target = scope.target(name, ["ref"]);
     let ok = target !== undefined;
-    for (const word of notBuilt) {
-      if (beside[word] === undefined) continue;
-      scope.error("spec.not_built", `${word} is not built yet`, [word]);
-      ok = false;
-    }
     if (typeof beside.weight === "object") {
-      scope.error("spec.not_built", "a weight of named factors is not built yet", ["weight"], "write one formula over the candidate");
+      scope.error(
+        "spec.not_built",
+        "weight: named factors are not built yet",
+        ["weight"],
+        `write one formula over the candidate: ${name}.${target?.columns[0] ?? "size"}`,
+      );
       ok = false;
     }
     if (!target) return undefined;
     const key = keyOf(target, scope);
     if (!key) return undefined;
     const where = beside.where === undefined ? undefined : whereOf(beside.where, target, scope);
-    const weight = beside.weight === undefined || typeof beside.weight === "object" ? undefined : scope.formula(String(beside.weight), ["weight"], name);
+    const weight =
+      beside.weight === undefined || typeof beside.weight === "object"
+        ? undefined
+        : scope.formula(String(beside.weight), ["weight"], name);
     if (beside.where !== undefined && !where) ok = false;
     if (beside.weight !== undefined && !weight) ok = false;
     if (weight && !["int64", "float64", "decimal"].includes(weight.type.kind)) {
@@ -52,12 +68,19 @@ export const ref = columnKind({
       ok = false;
     }
     if (scope.unique && (where || weight)) {
-      scope.error("spec.unique_impossible", "a unique ref takes each parent once: it has neither weight nor where", [where ? "where" : "weight"]);
+      scope.error("spec.unique_impossible", "a unique ref takes each parent once: it has neither weight nor where", [
+        where ? "where" : "weight",
+      ]);
       ok = false;
     }
     if (scope.unique && (scope.rows ?? 0) > target.rows!) {
-      const message = `${scope.rows} rows cannot each have a ${name} of their own: there are ${target.rows}`;
-      scope.error("spec.unique_impossible", message, ["ref"]);
+      const message = `${scope.rows} rows of ${scope.table} cannot each have a row of ${name} of their own: it has ${target.rows}`;
+      scope.error(
+        "spec.unique_impossible",
+        message,
+        ["ref"],
+        `make rows: of ${scope.table} ${target.rows} or fewer, or leave out unique`,
+      );
       ok = false;
     }
     if (!ok) return undefined;
@@ -79,14 +102,36 @@ export const ref = columnKind({
 
 function keyOf(target: Target, scope: Scope): PathRef | undefined {
   if (target.rows === undefined) {
-    return scope.error("spec.not_built", `a ref to ${target.name}, whose rows are made by each:, is not built yet`, ["ref"]);
+    return scope.error(
+      "spec.not_built",
+      `a ref to ${target.name}, whose rows are made by each:, is not built yet`,
+      ["ref"],
+      "refer to its parent instead",
+    );
   }
   if (target.primaryKey === undefined) {
-    const hint = target.kind === "source" ? "add primary_key: to the source" : "mark one of its columns with primary_key: true";
+    if (target.keyParts > 1) {
+      const hint = "a ref holds one column: give the table a key of one column";
+      return scope.error(
+        "spec.no_primary_key",
+        `the key of ${target.name} has ${target.keyParts} columns: a ref to it is not built yet`,
+        ["ref"],
+        hint,
+      );
+    }
+    const hint =
+      target.kind === "source"
+        ? `add primary_key: to the source ${target.name}`
+        : `mark a column of ${target.name} with primary_key: true`;
     return scope.error("spec.no_primary_key", `${target.name} has no primary key to refer to`, ["ref"], hint);
   }
   if (target.rows === 0) {
-    return scope.error("spec.empty_parent", `${target.name} has no rows to choose from`, ["ref"]);
+    return scope.error(
+      "spec.empty_parent",
+      `${target.name} has no rows to choose from`,
+      ["ref"],
+      "give it rows, or leave the column out",
+    );
   }
   return scope.path(`${target.name}.${target.primaryKey}`, ["ref"], target.name);
 }
@@ -101,23 +146,36 @@ interface Where {
 function whereOf(text: string, target: Target, scope: Scope): Where | undefined {
   const hint = `write ${target.name}.column == column`;
   const { expression, problems } = parseFormula(text);
-  for (const { code, message } of problems) scope.error(code, message, ["where"], hint);
+  for (const { code, message, start, end } of problems) scope.error(code, message, ["where", { start, end }], hint);
   if (!expression || problems.length > 0) return undefined;
-  if (expression.kind !== "binary" || expression.operator !== "==" || expression.left.kind !== "path" || expression.right.kind !== "path") {
-    return scope.error("spec.not_built", "where: compares one column of the candidate with one of this row; more is not built yet", ["where"], hint);
+  if (
+    expression.kind !== "binary" ||
+    expression.operator !== "==" ||
+    expression.left.kind !== "path" ||
+    expression.right.kind !== "path"
+  ) {
+    return scope.error(
+      "spec.not_built",
+      "where: compares one column of the candidate with one of this row; more is not built yet",
+      ["where"],
+      hint,
+    );
   }
-  const sides = [expression.left.names, expression.right.names];
-  const at = sides.findIndex((names) => names[0] === target.name && names.length === 2);
-  if (at < 0) return scope.error("spec.bad_where", `one side of where: must be a column of ${target.name}`, ["where"], hint);
-  const candidate = scope.path(sides[at]!.join("."), ["where"], target.name);
-  const own = scope.path(sides[1 - at]!.join("."), ["where"]);
+  const sides = [expression.left, expression.right] as const;
+  const at = sides.findIndex(({ names }) => names[0] === target.name && names.length === 2);
+  if (at < 0)
+    return scope.error("spec.bad_where", `one side of where: must be a column of ${target.name}`, ["where"], hint);
+  const theirs = sides[at]!;
+  const ours = sides[1 - at]!;
+  const candidate = scope.path(theirs.names.join("."), ["where", theirs], target.name);
+  const own = scope.path(ours.names.join("."), ["where", ours]);
   if (!candidate || !own) return undefined;
   const family = (path: PathRef) => (path.type.kind.startsWith("int") ? "int" : path.type.kind);
   if (family(candidate) !== family(own)) {
-    const message = `${sides[at]!.join(".")} is ${typeName(candidate.type)}, ${sides[1 - at]!.join(".")} is ${typeName(own.type)}`;
+    const message = `${theirs.names.join(".")} is ${typeName(candidate.type)}, ${ours.names.join(".")} is ${typeName(own.type)}`;
     return scope.error("spec.type_mismatch", message, ["where"]);
   }
-  return { column: sides[at]![1]!, own };
+  return { column: theirs.names[1]!, own };
 }
 
 function oneToOne(cell: Cell, target: Target): RowIndex {
@@ -129,11 +187,23 @@ function oneToOne(cell: Cell, target: Target): RowIndex {
 
 function anyRow(cell: Cell, target: Target, weight: Formula | undefined): RowIndex {
   const size = target.rows!;
-  if (weight) return { table: target.name, lane: "i32", values: drawIndex(cell, size, cell.tables.weights(target.name, weight)) };
+  if (weight)
+    return {
+      table: target.name,
+      lane: "i32",
+      values: drawIndex(cell, size, cell.tables.weights(target.name, weight, cell)),
+    };
   if (size < largestI32) return { table: target.name, lane: "i32", values: drawIndex(cell, size) };
   const { builder, rows } = cell;
   const values = builder.slot(8);
-  builder.step("uniformI64", rows.hashes(), cell.key("value"), builder.constants.word(0n), builder.constants.word(BigInt(size)), values);
+  builder.step(
+    "uniformI64",
+    rows.hashes(),
+    cell.key("value"),
+    builder.constants.word(0n),
+    builder.constants.word(BigInt(size)),
+    values,
+  );
   return { table: target.name, lane: "i64", values };
 }
 
@@ -148,7 +218,7 @@ function withinGroup(cell: Cell, target: Target, where: Where, weight: Formula |
   const { builder, rows, tables } = cell;
   const { constants } = builder;
   const coded = tables.codes(target.name, where.column);
-  const weights = weight && tables.weights(target.name, weight);
+  const weights = weight && tables.weights(target.name, weight, cell);
   const groups = grouped(coded, weights);
   if (groups.members.length === 0) {
     tables.problem("spec.zero_weights", `no row of ${target.name} has a weight above 0`, cell, ["weight"]);
@@ -167,7 +237,12 @@ function withinGroup(cell: Cell, target: Target, where: Where, weight: Formula |
     const exists = builder.bitmap();
     builder.step("groupExists", group.values, starts, exists);
     if (groups.empty > 0) {
-      tables.warning("spec.empty_groups", `${groups.empty} of ${groups.starts.length - 2} values have no ${target.name}: their rows are null`, cell, ["where"]);
+      tables.warning(
+        "spec.empty_groups",
+        `${groups.empty} of ${groups.starts.length - 2} values have no ${target.name}: their rows are null`,
+        cell,
+        ["where"],
+      );
     }
     validity = both(cell, validity, exists);
   }
@@ -220,13 +295,22 @@ function groupAlias(cell: Cell, { starts, members }: Groups, weights: Float64Arr
 }
 
 /** The group of each row: i32; values that no target has go to the empty group. `partial` where that can happen. */
-function groupOf(cell: Cell, coded: Coded, where: Where): { values: Addr; validity: Addr | undefined; partial: boolean } {
+function groupOf(
+  cell: Cell,
+  coded: Coded,
+  where: Where,
+): { values: Addr; validity: Addr | undefined; partial: boolean } {
   const { builder, rows, tables } = cell;
   const missing = groupCount(coded);
   if (coded.values.kind === "index") {
     const index = rows.pathIndex(where.own);
     if (index.table !== coded.values.table) {
-      return tables.problem("spec.bad_where", `${where.column} refers to ${coded.values.table}, the other side to ${index.table}`, cell, ["where"]);
+      return tables.problem(
+        "spec.bad_where",
+        `${where.column} refers to ${coded.values.table}, the other side to ${index.table}`,
+        cell,
+        ["where"],
+      );
     }
     return { values: index.values, validity: index.validity, partial: false };
   }
@@ -249,5 +333,11 @@ function groupOf(cell: Cell, coded: Coded, where: Where): { values: Addr; validi
     builder.step("lookup64", values, builder.constants.add(slots), mask, missing, out);
     return { values: out, validity: own.validity, partial: true };
   }
-  return tables.problem("spec.not_built", "where: over text that is made row by row is not built yet", cell, ["where"], "compare keys, choices or whole numbers");
+  return tables.problem(
+    "spec.not_built",
+    "where: over text that is made row by row is not built yet",
+    cell,
+    ["where"],
+    "compare keys, choices or whole numbers",
+  );
 }

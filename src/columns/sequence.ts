@@ -18,16 +18,39 @@ export const sequence = columnKind({
     const start = numberOf(given.start ?? 1, scope, ["sequence"]);
     const step = numberOf(given.step ?? 1, scope, ["sequence", "step"]);
     if (start === undefined || step === undefined) return undefined;
+    if (step === 0 && scope.unique) {
+      return scope.error(
+        "spec.unique_impossible",
+        "a step of 0 repeats the start in every row",
+        ["sequence", "step"],
+        "write a step of 1",
+      );
+    }
     if (scope.rows === undefined) {
       const hint = "use position, or a composite key with the parent's";
-      return scope.error("spec.needs_dense_numbers", "a sequence over children needs a counting stage, which is not built yet", ["sequence"], hint);
+      return scope.error(
+        "spec.needs_dense_numbers",
+        "a sequence over children needs a counting stage, which is not built yet",
+        ["sequence"],
+        hint,
+      );
     }
     if (!Number.isSafeInteger(start) || !Number.isSafeInteger(step)) {
-      return scope.error("spec.not_whole", "a sequence counts in whole numbers", ["sequence"]);
+      return scope.error(
+        "spec.not_whole",
+        "a sequence counts in whole numbers",
+        ["sequence"],
+        "write e.g. { sequence: { start: 1, step: 10 } }",
+      );
     }
     const last = start + step * Math.max(0, scope.rows - 1);
     if (Math.abs(last) >= integerRange.int64[1]) {
-      return scope.error("spec.out_of_range", `the sequence ends at ${last}, beyond 64 bits`, ["sequence"]);
+      return scope.error(
+        "spec.out_of_range",
+        `the sequence ends at ${last}, beyond 64 bits`,
+        ["sequence"],
+        "begin lower, or take smaller steps",
+      );
     }
     const bounds = { min: Math.min(start, last), max: Math.max(start, last), type: int64 };
     return {

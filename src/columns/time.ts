@@ -22,13 +22,21 @@ export const timestamp = columnKind({
   name: "timestamp",
   summary: "moments of a range of time, in UTC",
   shape: timeText,
-  beside: { sorted, every: quantity.optional().meta({ description: "the grid that moments lie on: 1s, 15m", default: "1ms" }) },
+  beside: {
+    sorted,
+    every: quantity.optional().meta({ description: "the grid that moments lie on: 1s, 15m", default: "1ms" }),
+  },
   resolve(text, beside, scope) {
     const span = timeRange(text, scope, ["timestamp"]);
     const every = beside.every === undefined ? 1 : durationOf(beside.every, scope, ["every"]);
     if (!span || every === undefined) return undefined;
     if (!(every >= 1 && every <= span.to - span.from)) {
-      return scope.error("spec.bad_grid", `no moment of ${text} lies on a grid of ${beside.every}`, ["every"]);
+      return scope.error(
+        "spec.bad_grid",
+        `no moment of ${text} lies on a grid of ${beside.every}`,
+        ["every"],
+        "write a span shorter than the range",
+      );
     }
     const grid = { from: span.from, step: every, slots: Math.floor((span.to - span.from) / every) };
     if (!roomFor(grid, scope, beside.sorted, text, "timestamp")) return undefined;
@@ -39,7 +47,11 @@ export const timestamp = columnKind({
       nullable: false,
       distinct: scope.unique,
       inOrder: beside.sorted === true,
-      lower: (cell): Vector => ({ lane: "i64", values: points(cell, grid, scope.unique, beside.sorted === true), ...bounds }),
+      lower: (cell): Vector => ({
+        lane: "i64",
+        values: points(cell, grid, scope.unique, beside.sorted === true),
+        ...bounds,
+      }),
     };
   },
 });
@@ -72,15 +84,25 @@ export const date = columnKind({
 function roomFor(grid: Grid, scope: Scope, isSorted: boolean | undefined, text: string, verb: string): boolean {
   if (scope.unique && (scope.rows ?? 0) > grid.slots) {
     const message = `${scope.rows} unique values do not fit into ${text}, which has ${grid.slots}`;
-    scope.error("spec.unique_impossible", message, [verb]);
+    scope.error("spec.unique_impossible", message, [verb], "widen the range, or leave out unique");
     return false;
   }
   if (isSorted && scope.rows === undefined) {
-    scope.error("spec.sorted_children", "sorted: true needs a table with rows", ["sorted"]);
+    scope.error(
+      "spec.sorted_children",
+      "sorted: true needs a table with rows:, and this is made by each:",
+      ["sorted"],
+      "leave it out",
+    );
     return false;
   }
   if (isSorted && scope.unique) {
-    scope.error("spec.unique_impossible", "times in order are drawn one by one, and cannot be promised unique", ["sorted"]);
+    scope.error(
+      "spec.unique_impossible",
+      "times in order are drawn one by one, and cannot be promised unique",
+      ["sorted"],
+      "leave out sorted or unique",
+    );
     return false;
   }
   return true;
@@ -94,13 +116,28 @@ function points(cell: Cell, { from, step, slots }: Grid, unique: boolean, inOrde
     const fractions = builder.slot(8);
     const size = constants.word(BigInt(tables.rows(rows.table)));
     const table = constants.add(exponentialTable());
-    builder.step("sortedUniform", builder.firstRow, cell.key("sorted"), size, table, builder.slot(0, sortedStackBytes), fractions);
+    builder.step(
+      "sortedUniform",
+      builder.firstRow,
+      cell.key("sorted"),
+      size,
+      table,
+      builder.slot(0, sortedStackBytes),
+      fractions,
+    );
     const values = builder.slot(8);
     builder.step("scaleI64", fractions, constants.word(BigInt(from)), step, slots, values);
     return values;
   }
   if (unique) return affine(builder, permuted64(cell, rows.rowNumbers(), BigInt(slots)), BigInt(step), BigInt(from));
   const drawn = builder.slot(8);
-  builder.step("uniformI64", rows.hashes(), cell.key("value"), constants.word(0n), constants.word(BigInt(slots)), drawn);
+  builder.step(
+    "uniformI64",
+    rows.hashes(),
+    cell.key("value"),
+    constants.word(0n),
+    constants.word(BigInt(slots)),
+    drawn,
+  );
   return affine(builder, drawn, BigInt(step), BigInt(from));
 }

@@ -2,7 +2,7 @@
 import { float64, int64, isFloat, isInteger, type LogicalType } from "../kernels/types.js";
 import { type Cell, columnKind, type Meaning, type Scope } from "./column-kind.js";
 import { integers } from "./draw.js";
-import { type NumberRange, numberRange, range } from "./words.js";
+import { type NumberRange, numberRange, range, withArticle } from "./words.js";
 
 export const uniform = columnKind({
   name: "uniform",
@@ -17,7 +17,16 @@ export const uniform = columnKind({
     const scale = type.kind === "decimal" ? type.scale : 0;
     const lo = scaled(ends.from, scale);
     const hi = scaled(ends.to, scale) - (ends.whole || scale === 0 ? 0n : 1n); // reals: upper end out
-    if (hi < lo) return scope.error("spec.empty_range", `no ${type.kind} lies in ${text}`, ["uniform"]);
+    if (hi < lo)
+      return scope.error("spec.empty_range", `no ${type.kind} lies in ${text}`, ["uniform"], "widen the range");
+    const [least, most] = bounds(type);
+    if (lo < least || hi > most) {
+      const hint =
+        type.kind === "decimal"
+          ? "give the decimal more digits, or narrow the range"
+          : "narrow the range, or write reals: 0.0..1e300";
+      return scope.error("spec.out_of_range", `${text} does not fit into ${withArticle(type)}`, ["uniform"], hint);
+    }
     const room = hi - lo + 1n;
     if (scope.unique && scope.rows !== undefined && BigInt(scope.rows) > room) {
       const message = `${scope.rows} unique values do not fit into ${text}, which has ${room}`;
@@ -31,6 +40,12 @@ export const uniform = columnKind({
     };
   },
 });
+
+/** The least and the greatest value of a type, scaled. */
+function bounds(type: LogicalType): readonly [bigint, bigint] {
+  if (type.kind === "decimal") return [1n - 10n ** BigInt(type.precision), 10n ** BigInt(type.precision) - 1n];
+  return [-(2n ** 63n), 2n ** 63n - 1n];
+}
 
 function drawnType(ends: NumberRange, { declared }: Scope): LogicalType {
   if (declared?.kind === "decimal") return declared;
@@ -62,4 +77,3 @@ function real(ends: NumberRange, scope: Scope): Meaning | undefined {
     },
   };
 }
-

@@ -10,7 +10,12 @@ export const uuid = columnKind({
   beside: {},
   resolve(version, _beside, scope) {
     if (version === "v7") {
-      return scope.error("spec.not_built", "uuid: v7 is not built yet: it needs the time of an arrival", ["uuid"], "write v4");
+      return scope.error(
+        "spec.not_built",
+        "uuid: v7 is not built yet: it needs the time of an arrival",
+        ["uuid"],
+        "write v4",
+      );
     }
     if (version !== "v4") return scope.error("spec.bad_uuid", `uuid: ${version} is not known`, ["uuid"], "write v4");
     return {

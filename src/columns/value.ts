@@ -1,20 +1,25 @@
 // One constant in every row.
-import { z } from "zod";
 import { columnKind } from "./column-kind.js";
 import { constantList, constantVector } from "./constants.js";
+import { constant } from "./words.js";
 
 export const value = columnKind({
   name: "value",
   summary: "the same value in every row",
-  shape: z.union([z.string(), z.number(), z.bigint(), z.boolean()]),
+  shape: constant,
   beside: {},
   resolve(given, _beside, scope) {
     if (scope.unique && (scope.rows ?? 2) > 1) {
-      return scope.error("spec.unique_impossible", `a constant cannot be unique in ${scope.rows ?? "all"} rows`, ["value"]);
+      return scope.error(
+        "spec.unique_impossible",
+        `a constant cannot be unique in ${scope.rows ?? "all"} rows`,
+        ["value"],
+        "leave out unique",
+      );
     }
     // A plain text stays text: { value: 007 } is written with quotes or has a type.
     const own = typeof given === "string" ? ({ kind: "text" } as const) : undefined;
-    const list = constantList([given], scope.declared ?? own, scope, ["value"]);
+    const list = constantList([given], scope.declared ?? own, scope, () => ["value"]);
     return list && { type: list.type, nullable: false, lower: ({ builder }) => constantVector(builder, list) };
   },
 });

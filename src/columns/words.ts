@@ -1,6 +1,7 @@
 // Shapes of words that several verbs share, and how their texts are understood.
 import { z } from "zod";
 import { parseDate, parseQuantity, parseRange, parseTimestamp } from "../formula/literals.js";
+import { type LogicalType, typeName } from "../kernels/types.js";
 import type { Path, Scope } from "./column-kind.js";
 
 /** A number, or a number with a unit: 3%, 20k, 1B. */
@@ -9,23 +10,38 @@ export const quantity = z.union([z.number(), z.bigint(), z.string()]).meta({
 });
 export type Quantity = z.output<typeof quantity>;
 
-export const range = z.string().meta({ description: "a range a..b", examples: ["1..9", "0.5..2.5"] });
+export const constant = z.union([z.string(), z.number(), z.bigint(), z.boolean()]).meta({
+  description: "a constant: text, a number, true or false",
+});
+
+export const range = z.string().meta({ description: "a range such as 1..9", examples: ["1..9", "0.5..2.5"] });
 export const formulaText = z.union([z.string(), z.number(), z.boolean()]).meta({ description: "a formula" });
+
+/** The number behind a quantity, if it is one. */
+export function plainNumber(value: Quantity): number | undefined {
+  const quantity = typeof value === "string" ? parseQuantity(value) : undefined;
+  if (typeof value === "string") return quantity?.kind === "number" ? quantity.value : undefined;
+  return Number(value);
+}
 
 /** The number behind a quantity; problems are reported at `path`. */
 export function numberOf(value: Quantity, scope: Scope, path: Path): number | undefined {
-  if (typeof value === "number") return value;
-  if (typeof value === "bigint") return Number(value);
-  const parsed = parseQuantity(value);
-  if (parsed?.kind === "number") return Number(parsed.value);
-  return scope.error("spec.not_a_number", `${JSON.stringify(value)} is not a number`, path, "write e.g. 3, 2.5, 3%, 20k");
+  const number = plainNumber(value);
+  if (number !== undefined) return number;
+  const hint = "write a number such as 3, 2.5, 3%, 20k; formulas are not built yet here";
+  return scope.error("spec.not_a_number", `${JSON.stringify(value)} is not a number`, path, hint);
 }
 
 /** A span of time in milliseconds. */
 export function durationOf(value: Quantity, scope: Scope, path: Path): number | undefined {
   const parsed = typeof value === "string" ? parseQuantity(value) : undefined;
   if (parsed?.kind === "duration") return Number(parsed.value);
-  return scope.error("spec.not_a_duration", `${JSON.stringify(value)} is not a span of time`, path, "write e.g. 1s, 15m, 9d");
+  return scope.error(
+    "spec.not_a_duration",
+    `${JSON.stringify(value)} is not a span of time`,
+    path,
+    "write e.g. 1s, 15m, 9d",
+  );
 }
 
 /** Digits after the point of a number as it was written. */
@@ -49,10 +65,23 @@ export function numberRange(text: string, scope: Scope, path: Path): NumberRange
   const to = numberOf(parsed.to, scope, path);
   if (from === undefined || to === undefined) return undefined;
   if (from > to) {
-    return scope.error("spec.swapped_range", `the range ${text} begins above its end`, path, `write ${parsed.to}..${parsed.from}`);
+    return scope.error(
+      "spec.swapped_range",
+      `the range ${text} begins above its end`,
+      path,
+      `write ${parsed.to}..${parsed.from}`,
+    );
   }
-  const whole = !parsed.from.includes(".") && !parsed.to.includes(".") && Number.isInteger(from) && Number.isInteger(to);
+  const whole =
+    !parsed.from.includes(".") && !parsed.to.includes(".") && Number.isInteger(from) && Number.isInteger(to);
   return { from, to, whole, digits: Math.max(fractionDigits(parsed.from), fractionDigits(parsed.to)) };
+}
+
+/** `an int64`, `a date`; text has none. */
+export function withArticle(type: LogicalType): string {
+  const name = typeName(type);
+  if (name === "text") return name;
+  return `${/^[aeio]/.test(name) ? "an" : "a"} ${name}`;
 }
 
 export const dayMs = 86_400_000;
@@ -67,8 +96,20 @@ export function timeRange(text: string, scope: Scope, path: Path): { from: numbe
     const hint = "write period, or a range such as 2024-01-01..2024-12-31";
     return scope.error("spec.bad_time_range", `${JSON.stringify(text)} is not a range of time`, path, hint);
   }
-  if (from >= to) {
-    return scope.error("spec.swapped_range", `the range ${text} ends before it begins`, path, `write ${ends.to}..${ends.from}`);
+  if (from === to)
+    return scope.error(
+      "spec.empty_range",
+      `the range ${text} is empty: its end is not in it`,
+      path,
+      "let it end later",
+    );
+  if (from > to) {
+    return scope.error(
+      "spec.swapped_range",
+      `the range ${text} ends before it begins`,
+      path,
+      `write ${ends.to}..${ends.from}`,
+    );
   }
   return { from, to };
 }

@@ -217,6 +217,9 @@ function syntaxProblem(text: string, { pos, message }: SyntaxError & { pos: numb
   if (/^[^.]?\.\.|^\.\d/.test(text.slice(Math.max(0, start - 1)))) {
     return problem("formula.syntax", span, "a range is not part of formulas", "use between(x, a, b)");
   }
+  if (/^Unterminated string/.test(message)) {
+    return problem("formula.syntax", { start, end: text.length }, "a text without its closing quote", "end it with the quote that began it");
+  }
   if (/^Unexpected token/.test(message)) return problem("formula.syntax", span, `unexpected \`${found}\``);
   return problem("formula.syntax", span, message.replace(/\s*\(\d+:\d+\)$/, ""));
 }

@@ -14,6 +14,7 @@ import {
 import type { Count, Table } from "../spec/model.js";
 import { ChildRows, NumberedRows } from "./batch-rows.js";
 import type { Family } from "./families.js";
+import { Findings } from "./findings.js";
 import type { Lowering } from "./lowering.js";
 import type { DraftRows, OutputRows, PlannedColumn, PlanOutput } from "./output.js";
 
@@ -98,18 +99,29 @@ function draftTable(
     parent && link
       ? new ChildRows(lowering, table, builder, parent.context, link.positions, link.ordinals)
       : new NumberedRows(lowering, table, builder);
-  const output = options.written.has(table.name) ? options.output(outputColumns(table, context), builder) : undefined;
+  const findings = new Findings();
+  const output = options.written.has(table.name)
+    ? findings.attempt(() => options.output(outputColumns(table, context), builder))
+    : undefined;
   const draft: Draft = { table, rows, builder, context, output, children: [] };
   if (parent && link) parent.children.push({ draft, counts: counts(lowering, table, parent), ...link });
-  for (const child of table.children) draftTable(lowering, lowering.model.tables.get(child)!, arena, draft, options);
+  for (const child of table.children)
+    findings.attempt(() => draftTable(lowering, lowering.model.tables.get(child)!, arena, draft, options));
+  findings.throwIfAny();
   return draft;
 }
 
 /** The columns that are written, in the order of the spec. */
 function outputColumns(table: Table, context: RowContext): PlannedColumn[] {
-  return [...table.columns.values()]
+  const findings = new Findings();
+  const planned = [...table.columns.values()]
     .filter((column) => !column.hidden)
-    .map((column) => ({ name: column.output, vector: context.column(column.name) }));
+    .flatMap((column) => {
+      const vector = findings.attempt(() => context.column(column.name));
+      return vector ? [{ name: column.output, vector }] : [];
+    });
+  findings.throwIfAny();
+  return planned;
 }
 
 /** i32 numbers of children of each row of the parent's batch, drawn under the child's name. */

@@ -30,7 +30,7 @@ export class PlanTables implements Tables {
     return rowsOf(tableOf(this.model, table)!)!;
   }
 
-  weights(table: string, formula: Formula): Float64Array {
+  weights(table: string, formula: Formula, cell: { table: string; column: string }): Float64Array {
     const key = `${table}\n${formula.text}`;
     let weights = this.known.get(key);
     if (!weights) {
@@ -39,11 +39,12 @@ export class PlanTables implements Tables {
         this.problem(
           "spec.not_built",
           `weights over ${rows} rows of ${table} are more than the ${mostWeights} that are built yet`,
-          { table, column: "" },
+          cell,
+          ["weight"],
         );
       }
       weights = this.supplied(table, formula) ?? this.prepared.numbers(table, formula);
-      this.check(table, formula, weights);
+      this.check(table, formula, weights, cell);
       this.known.set(key, weights);
     }
     return weights;
@@ -63,27 +64,27 @@ export class PlanTables implements Tables {
     return table;
   }
 
-  problem(code: string, message: string, cell: { table: string; column: string }, _path?: Path, hint?: string): never {
+  problem(code: string, message: string, cell: { table: string; column: string }, path?: Path, hint?: string): never {
     throw specError([
       {
         code,
         message: `${cell.table}${cell.column && `.${cell.column}`}: ${message}`,
         severity: "error",
-        ...this.place(cell),
+        ...this.place(cell, path),
         ...(hint !== undefined && { hint }),
       },
     ]);
   }
 
-  warning(code: string, message: string, cell: { table: string; column: string }): void {
+  warning(code: string, message: string, cell: { table: string; column: string }, path?: Path): void {
     const text = `${cell.table}${cell.column && `.${cell.column}`}: ${message}`;
     if (this.warnings.some((warning) => warning.message === text)) return;
-    this.warnings.push({ code, message: text, severity: "warning", ...this.place(cell) });
+    this.warnings.push({ code, message: text, severity: "warning", ...this.place(cell, path) });
   }
 
-  private place({ table, column }: { table: string; column: string }) {
+  private place({ table, column }: { table: string; column: string }, path: Path = []) {
     const owner = tableOf(this.model, table);
-    const at = owner?.columns.get(column)?.at ?? owner?.at;
+    const at = owner?.columns.get(column)?.place(path) ?? owner?.at;
     return at && { at };
   }
 
@@ -99,26 +100,32 @@ export class PlanTables implements Tables {
     );
   }
 
-  private check(table: string, formula: Formula, weights: Float64Array): void {
+  private check(table: string, formula: Formula, weights: Float64Array, cell: { table: string; column: string }): void {
     const owner = tableOf(this.model, table)!;
-    const cell = { table, column: "" };
     let sum = 0;
     weights.forEach((weight, row) => {
       if (!(weight >= 0 && weight < Number.POSITIVE_INFINITY)) {
-        const where = owner.kind === "source" ? `line ${owner.data.lineOf(row)} of ${owner.file}` : `row ${row}`;
+        const where =
+          owner.kind === "source" ? `line ${owner.data.lineOf(row)} of ${owner.file}` : `row ${row} of ${table}`;
         const found = Number.isNaN(weight) ? "null or not a number" : String(weight);
         this.problem(
           "spec.bad_weight",
           `the weight ${formula.text} is ${found} in ${where}`,
           cell,
-          [],
-          "weights are numbers from 0 up",
+          ["weight"],
+          Number.isNaN(weight) ? "write coalesce(x, 0) for a weight that may be null" : "weights are numbers from 0 up",
         );
       }
       sum += weight;
     });
     if (sum === 0)
-      this.problem("spec.zero_weights", `the weight ${formula.text} is 0 in every row: nothing can be chosen`, cell);
+      this.problem(
+        "spec.zero_weights",
+        `the weight ${formula.text} is 0 in every row: nothing can be chosen`,
+        cell,
+        ["weight"],
+        "some row needs a weight above 0",
+      );
   }
 }
 

@@ -11,6 +11,7 @@ import { staticEnd } from "../kernels/host.js";
 import { createMemory, kernelModule, maximumPages, openKernels, pageBytes } from "../kernels/instance.js";
 import { NumberedRows } from "../plan/batch-rows.js";
 import { type Family, families, rowsPerRoot } from "../plan/families.js";
+import { Findings } from "../plan/findings.js";
 import { type FamilyProgram, lowerFamily } from "../plan/lower.js";
 import { Lowering } from "../plan/lowering.js";
 import { type PartCuts, type PartMode, partCeiling, planParts } from "../plan/parts.js";
@@ -68,12 +69,17 @@ export function assemble(model: Model, options: AssembleOptions): Assembly {
   const lowering = new Lowering(model, constants, tables);
   const all = families(model);
   const written = options.tables ?? new Set(model.tables.keys());
+  const findings = new Findings();
   const lowered = all
     .filter((family) => family.tables.some(({ name }) => written.has(name)))
-    .map((family) => {
+    .flatMap((family) => {
       const output = textOutput(encoders[options.format], family.tables.length);
-      return { family, program: lowerFamily(lowering, family, { written, output, batchRows: options.batchRows }) };
+      const program = findings.attempt(() =>
+        lowerFamily(lowering, family, { written, output, batchRows: options.batchRows }),
+      );
+      return program ? [{ family, program }] : [];
     });
+  findings.throwIfAny();
   const arenaBytes = Math.max(4096, ...lowered.map(({ program }) => program.arenaBytes));
   const arenasAt = constants.endBytes;
   const memory = (threads: number) => {
@@ -104,7 +110,17 @@ export function assemble(model: Model, options: AssembleOptions): Assembly {
   const hash = createHash("sha256").update(text).digest("hex");
   const { threads } = options;
   checkRoom(arenasAt, arenaBytes, threads, lowered);
-  return { model, families: assembled, plan: { hash, text }, warnings: tables.warnings, estimates, arenasAt, arenaBytes, threads, memory: () => memory(threads) };
+  return {
+    model,
+    families: assembled,
+    plan: { hash, text },
+    warnings: tables.warnings,
+    estimates,
+    arenasAt,
+    arenaBytes,
+    threads,
+    memory: () => memory(threads),
+  };
 }
 
 /** Rows and bytes of each sampled table of the whole family. */
@@ -153,7 +169,12 @@ function warnOfCeiling(tables: PlanTables, family: Family, cuts: PartCuts, mode:
 }
 
 /** Shared memory ends at 4 GiB: says what takes the room. */
-function checkRoom(constants: number, arenaBytes: number, threads: number, lowered: readonly { readonly program: FamilyProgram }[]): void {
+function checkRoom(
+  constants: number,
+  arenaBytes: number,
+  threads: number,
+  lowered: readonly { readonly program: FamilyProgram }[],
+): void {
   const total = constants + threads * arenaBytes;
   if (total <= maximumPages * pageBytes) return;
   const mega = (bytes: number) => `${Math.ceil(bytes / 2 ** 20)} MiB`;
@@ -165,7 +186,10 @@ function checkRoom(constants: number, arenaBytes: number, threads: number, lower
 }
 
 /** Mean bytes of a row of each written table, over the first rows of the family. */
-function sampler(memory: WebAssembly.Memory, base: number): (program: FamilyProgram, family: Family) => Map<string, number> {
+function sampler(
+  memory: WebAssembly.Memory,
+  base: number,
+): (program: FamilyProgram, family: Family) => Map<string, number> {
   const kernels = openKernels(kernelModule(), memory);
   return (program, family) => {
     const sums = new Map<string, { rows: number; bytes: number }>();
@@ -201,7 +225,9 @@ function dayEdges(model: Model, tables: PlanTables, family: Family): number[] {
   const at = walk.address(vector.values);
   const day = (row: number): number => {
     walk.fill(row, 1);
-    return isDate ? new Int32Array(walk.memory.buffer, at, 1)[0]! : Math.floor(Number(new BigInt64Array(walk.memory.buffer, at, 1)[0]!) / 86_400_000);
+    return isDate
+      ? new Int32Array(walk.memory.buffer, at, 1)[0]!
+      : Math.floor(Number(new BigInt64Array(walk.memory.buffer, at, 1)[0]!) / 86_400_000);
   };
   const edges: number[] = [];
   if (family.rows === 0) return edges;
@@ -219,4 +245,3 @@ function dayEdges(model: Model, tables: PlanTables, family: Family): number[] {
   }
   return edges;
 }
-

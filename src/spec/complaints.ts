@@ -174,7 +174,7 @@ function missing(context: Context): Complaint {
   if (message.includes("closing") || message.includes("end with a")) return unclosed(context);
   if (message.startsWith("Implicit map keys")) return noValue(context);
   if (message.startsWith("Missing space after")) return { message: 'a space is missing after the ":"' };
-  if (message.startsWith("Missing ,")) return { message: "a comma is missing before this", hint: "or quote the text" };
+  if (message.startsWith("Missing ,")) return missingComma(context);
   if (message.startsWith("Comments")) {
     return { message: 'a comment needs a space before the "#"', hint: "or quote the text" };
   }
@@ -182,6 +182,22 @@ function missing(context: Context): Complaint {
     return { message: "this line is no item of the list above", hint: 'begin it with "- ", or indent it as a key' };
   }
   return { message: `YAML: ${message}` };
+}
+
+/** `{ x: if(a, 'y', 'z') }`: YAML ends the last text at its quote, though the formula goes on. */
+function missingComma({ text, start }: Context): Complaint {
+  const lineStart = text.lastIndexOf("\n", start - 1) + 1;
+  const call = /[\w.]+ *\([^()]*$/.exec(text.slice(lineStart, start));
+  if (!call || !/["']/.test(text[start - 1] ?? ""))
+    return { message: "a comma is missing before this", hint: "or quote the text" };
+  const from = lineStart + call.index;
+  const formula = flowValue(text.slice(from, endOfLine(text, start)));
+  return {
+    message: "YAML ends this formula at its comma",
+    hint: quoteHint(formula, "formula"),
+    start: from,
+    end: from + formula.length,
+  };
 }
 
 function unexpected({ message, text, start }: Context): Complaint {

@@ -23,7 +23,10 @@ export function understandCount(words: CountWords, say: Say): Count | undefined 
     }
     return { first: number, max: number, mean: number, weights: undefined };
   }
-  const scope = { error: (_code: string, message: string, path: readonly (string | number)[] = [], hint?: string) => say(message, path.map(String), hint) };
+  const scope = {
+    error: (_code: string, message: string, path: readonly (string | number)[] = [], hint?: string) =>
+      say(message, path.map(String), hint),
+  };
   const range = (text: string, path: string[]) => numberRange(text, scope as Parameters<typeof numberRange>[1], path);
   const limits = words.truncate === undefined ? { from: 0, to: mostChildren } : range(words.truncate, ["truncate"]);
   if (!limits) return undefined;
@@ -55,7 +58,12 @@ function weighted(first: number, weights: Float64Array): Count {
     sum += weight;
     moment += weight * (first + i);
   });
-  return { first, max: first + weights.length - 1, mean: moment / sum, weights: weights.length === 1 ? undefined : weights };
+  return {
+    first,
+    max: first + weights.length - 1,
+    mean: moment / sum,
+    weights: weights.length === 1 ? undefined : weights,
+  };
 }
 
 function numberOf(words: Quantity): number | undefined {

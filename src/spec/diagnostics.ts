@@ -33,8 +33,7 @@ export class Problems {
    * problems.unknownWord("column", "stor_id", ["store_id"], at); // spec.unknown_column
    */
   unknownWord(what: string, word: string, candidates: readonly string[], at?: Place): void {
-    const code = `spec.unknown_${what.replaceAll(" ", "_")}`;
-    this.error(code, `unknown ${what} ${JSON.stringify(word)}`, at, suggestion(word, candidates));
+    this.error(`spec.unknown_${what}`, `unknown ${what} ${JSON.stringify(word)}`, at, suggestion(word, candidates));
   }
 
   get hasErrors(): boolean {
@@ -68,10 +67,19 @@ export class Problems {
 
 /** What could have been meant: the nearest word, else all of them, as far as they fit into a line. */
 export function suggestion(word: string, candidates: readonly string[]): string {
-  const near = nearest(word, candidates);
+  const near = nearest(word, candidates) ?? longer(word, candidates);
   if (near !== undefined) return `did you mean ${JSON.stringify(near)}?`;
   if (candidates.length === 0) return "there is none";
   const more = candidates.length - listed;
   const rest = more > 0 ? ` and ${more} more` : "";
   return `${candidates.length === 1 ? "there is only" : "there are"} ${candidates.slice(0, listed).join(", ")}${rest}`;
+}
+
+/** The only candidate that begins with the word, or with which it begins: `primary` for `primary_key`. */
+function longer(word: string, candidates: readonly string[]): string | undefined {
+  const alike = candidates.filter((candidate) => {
+    const [short, long] = candidate.length < word.length ? [candidate, word] : [word, candidate];
+    return short.length >= 3 && long.toLowerCase().startsWith(short.toLowerCase());
+  });
+  return alike.length === 1 ? alike[0] : undefined;
 }

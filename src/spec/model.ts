@@ -1,5 +1,5 @@
 // The Model: a spec that has been understood. No name in it is unresolved, no default is missing; nothing changes it afterwards.
-import type { Formula, Meaning } from "../columns/column-kind.js";
+import type { Formula, Meaning, Path } from "../columns/column-kind.js";
 import type { Place } from "../errors.js";
 import type { LogicalType } from "../kernels/types.js";
 import type { SourceColumn, SourceTable } from "../sources/source.js";
@@ -80,9 +80,12 @@ export interface Column {
   readonly supplied: SourceColumn | undefined;
   /** For a supplied column that refers to another table: the position of each row's key there. */
   readonly positions: Int32Array | undefined;
+  /** Where the column's name stands; and a word of it, for problems that only rows show. */
   readonly at: Place;
+  place(path: Path): Place;
 }
 
-export const tableOf = (model: Model, name: string): AnyTable | undefined => model.tables.get(name) ?? model.sources.get(name);
+export const tableOf = (model: Model, name: string): AnyTable | undefined =>
+  model.tables.get(name) ?? model.sources.get(name);
 export const rowsOf = (table: AnyTable): number | undefined =>
   table.kind === "source" ? table.data.rows : table.size.kind === "rows" ? table.size.rows : undefined;

@@ -1,10 +1,23 @@
 // Modifiers of a column's value: type, round, format. They become one formula whose input is the drawn value.
 import type { Formula, PathRef } from "../columns/column-kind.js";
+import { withArticle } from "../columns/words.js";
 import { checkFormula } from "../formula/check.js";
 import type { Typed } from "../formula/typed.js";
 import * as types from "../kernels/types.js";
 
-const simple = ["bool", "int8", "int16", "int32", "int64", "float32", "float64", "text", "date", "timestamp", "uuid"] as const;
+const simple = [
+  "bool",
+  "int8",
+  "int16",
+  "int32",
+  "int64",
+  "float32",
+  "float64",
+  "text",
+  "date",
+  "timestamp",
+  "uuid",
+] as const;
 
 /** A type as a spec writes it. */
 export function parseType(text: string): types.LogicalType | undefined {
@@ -33,19 +46,24 @@ type Problem = { readonly word: "type" | "round" | "format"; readonly message: s
  * The formula that turns a value of type `from` into what the modifiers ask for; undefined where nothing is to do.
  * The input is the value itself: a path of no columns.
  */
-export function shaping(from: types.LogicalType, nullable: boolean, asked: Shaping): { formula?: Formula; problem?: Problem } {
+export function shaping(
+  from: types.LogicalType,
+  nullable: boolean,
+  asked: Shaping,
+): { formula?: Formula; problem?: Problem } {
   const input: PathRef = { from: "row", table: "", columns: [], type: from, nullable };
   const drawn: Typed<PathRef> = { kind: "input", value: input, type: from, nullable, start: 0, end: 0 };
   let typed: Typed<PathRef> = drawn;
   if (asked.round !== undefined) {
-    if (!types.isNumber(from)) return { problem: { word: "round", message: `a ${types.typeName(from)} cannot be rounded` } };
+    if (!types.isNumber(from))
+      return { problem: { word: "round", message: `${withArticle(from)} cannot be rounded`, hint: "delete round:" } };
     if (!types.isInteger(from)) typed = operation("convert", types.decimal(18, asked.round), nullable, typed);
   }
   if (asked.declared) {
     const converted = convert(typed, asked.declared);
     if (!converted) {
-      const message = `a ${types.typeName(typed.type)} cannot become a ${types.typeName(asked.declared)}`;
-      return { problem: { word: "type", message } };
+      const message = `${withArticle(typed.type)} cannot become ${withArticle(asked.declared)}`;
+      return { problem: { word: "type", message, hint: "write a formula that makes the one of the other" } };
     }
     typed = converted;
   }
@@ -58,7 +76,12 @@ export function shaping(from: types.LogicalType, nullable: boolean, asked: Shapi
   return { formula: { text: "", typed, type: typed.type, nullable: typed.nullable } };
 }
 
-function operation(name: "convert" | "multiply" | "floorDivide", type: types.LogicalType, nullable: boolean, ...args: Typed<PathRef>[]): Typed<PathRef> {
+function operation(
+  name: "convert" | "multiply" | "floorDivide",
+  type: types.LogicalType,
+  nullable: boolean,
+  ...args: Typed<PathRef>[]
+): Typed<PathRef> {
   return { kind: "operation", operation: name, args, type, nullable, start: 0, end: 0 };
 }
 
@@ -71,7 +94,16 @@ function convert(typed: Typed<PathRef>, to: types.LogicalType): Typed<PathRef> |
   const from = typed.type;
   if (same(from, to) || (from.kind === "timestamp" && to.kind === "timestamp")) return typed;
   if (from.kind === "uuid") return undefined; // no formula reads one
-  if (to.kind === "text") return { kind: "format", format: { kind: "plain" }, arg: typed, type: types.text, nullable: typed.nullable, start: 0, end: 0 };
+  if (to.kind === "text")
+    return {
+      kind: "format",
+      format: { kind: "plain" },
+      arg: typed,
+      type: types.text,
+      nullable: typed.nullable,
+      start: 0,
+      end: 0,
+    };
   if (types.isInteger(to)) {
     if (types.isInteger(from)) return { ...typed, type: to };
     if (!types.isNumber(from)) return undefined;
@@ -91,15 +123,33 @@ function convert(typed: Typed<PathRef>, to: types.LogicalType): Typed<PathRef> |
 function format(typed: Typed<PathRef>, text: string): Typed<PathRef> | { message: string; hint?: string } {
   const isTime = typed.type.kind === "date" || typed.type.kind === "timestamp";
   if (text === "epoch_s" || text === "epoch_ms") {
-    if (!isTime) return { message: `${text} is a form of times, not of ${types.typeName(typed.type)}` };
+    if (!isTime)
+      return {
+        message: `${text} is a form of times, not of ${withArticle(typed.type)}`,
+        hint: "write it beside a date or a timestamp",
+      };
     return epoch(typed, text);
   }
   const span = { start: 0, end: 0 };
-  const call = { kind: "call", name: "format", args: [{ kind: "path", names: ["value"], ...span }, { kind: "text", value: text, ...span }], ...span } as const;
+  const call = {
+    kind: "call",
+    name: "format",
+    args: [
+      { kind: "path", names: ["value"], ...span },
+      { kind: "text", value: text, ...span },
+    ],
+    ...span,
+  } as const;
   const token: PathRef = { from: "row", table: "", columns: [], type: typed.type, nullable: typed.nullable };
-  const { typed: checked, problems } = checkFormula<PathRef>(call, { resolve: () => ({ type: typed.type, nullable: typed.nullable, value: token }) });
+  const { typed: checked, problems } = checkFormula<PathRef>(call, {
+    resolve: () => ({ type: typed.type, nullable: typed.nullable, value: token }),
+  });
   const [problem] = problems;
-  if (!checked) return { message: problem?.message ?? `${JSON.stringify(text)} is not a format`, ...(problem?.hint !== undefined && { hint: problem.hint }) };
+  if (!checked)
+    return {
+      message: problem?.message ?? `${JSON.stringify(text)} is not a format`,
+      ...(problem?.hint !== undefined && { hint: problem.hint }),
+    };
   return replaceInput(checked, typed);
 }
 

@@ -23,16 +23,39 @@ export interface Names {
 type Failure = { readonly problem?: { readonly message: string; readonly hint: string; readonly word: number } };
 
 /** Understands a dotted name seen from a row of `table`. A failure without a problem was reported elsewhere. */
-export function resolvePath(names: Names, table: string, words: readonly string[], candidate?: string): PathRef | Failure {
+export function resolvePath(
+  names: Names,
+  table: string,
+  words: readonly string[],
+  candidate?: string,
+): PathRef | Failure {
   const [first = "", ...rest] = words;
   const parent = names.parent(table);
-  if (candidate !== undefined && first === candidate && rest.length > 0) return follow(names, "candidate", candidate, rest, 1);
+  if (candidate !== undefined && first === candidate && rest.length > 0)
+    return follow(names, "candidate", candidate, rest, 1);
   if (parent && first === parent.alias && rest.length > 0) return follow(names, "parent", parent.table, rest, 1);
   const own = names.columnNames(table);
   if (own.includes(first)) {
     if (candidate === undefined) return follow(names, "row", table, words, 0);
     const hint = `read a column of the candidate: ${candidate}.${names.columnNames(candidate)[0] ?? "column"}`;
-    return { problem: { message: `${first} is a column of this row: weights that depend on the row are not built yet`, hint, word: 0 } };
+    return {
+      problem: {
+        message: `${first} is a column of this row: weights that depend on the row are not built yet`,
+        hint,
+        word: 0,
+      },
+    };
+  }
+  if (rest.length === 0 && (first === candidate || first === parent?.alias)) {
+    const table = first === candidate ? candidate : parent!.table;
+    const message = `${first} is ${first === candidate ? "the candidate" : "the parent"}, a whole row`;
+    return {
+      problem: {
+        message,
+        hint: `name one of its columns: ${first}.${names.columnNames(table)[0] ?? "column"}`,
+        word: 0,
+      },
+    };
   }
   const more = [...(parent ? [parent.alias] : []), ...(candidate === undefined ? [] : [candidate])];
   const message = names.hasTable(first)
@@ -41,14 +64,26 @@ export function resolvePath(names: Names, table: string, words: readonly string[
   return { problem: { message, hint: suggestion(first, [...own, ...more]), word: 0 } };
 }
 
-function follow(names: Names, from: PathRef["from"], table: string, words: readonly string[], offset: number): PathRef | Failure {
+function follow(
+  names: Names,
+  from: PathRef["from"],
+  table: string,
+  words: readonly string[],
+  offset: number,
+): PathRef | Failure {
   let current = table;
   let nullable = false;
   for (let i = 0; i < words.length; i++) {
     const word = words[i]!;
     const known = names.columnNames(current);
     if (!known.includes(word)) {
-      return { problem: { message: `unknown column ${JSON.stringify(word)} of ${current}`, hint: suggestion(word, known), word: i + offset } };
+      return {
+        problem: {
+          message: `unknown column ${JSON.stringify(word)} of ${current}`,
+          hint: suggestion(word, known),
+          word: i + offset,
+        },
+      };
     }
     const column = names.column(current, word);
     if (!column) return {};
@@ -57,7 +92,9 @@ function follow(names: Names, from: PathRef["from"], table: string, words: reado
     const next = column.meaning.references;
     if (next === undefined) {
       const message = `${current}.${word} is not a reference, so it has no ${words[i + 1]}`;
-      return { problem: { message, hint: `references of ${current}: ${referencesOf(names, current)}`, word: i + offset } };
+      return {
+        problem: { message, hint: `references of ${current}: ${referencesOf(names, current)}`, word: i + offset },
+      };
     }
     current = next;
   }
@@ -94,8 +131,10 @@ export function understandFormula(
         silent = true;
         return { problems: [] };
       }
-      const { message, hint } = resolved.problem;
-      return { problems: [{ code: "formula.unknown_name", message, hint, start, end }] };
+      const { message, hint, word } = resolved.problem;
+      return {
+        problems: [{ code: "formula.unknown_name", message, hint, ...wordSpan(text, words, word, start, end) }],
+      };
     },
   });
   found.forEach(before);
@@ -103,9 +142,32 @@ export function understandFormula(
   return { text, typed, type: typed.type, nullable: typed.nullable };
 }
 
+/** The word of a dotted name that is not known; the whole name where something stands between its words. */
+export function wordSpan(
+  text: string,
+  words: readonly string[],
+  word: number,
+  start: number,
+  end: number,
+): { start: number; end: number } {
+  if (text.slice(start, end) !== words.join(".")) return { start, end };
+  const from = words.slice(0, word).reduce((sum, before) => sum + before.length + 1, start);
+  return { start: from, end: from + words[word]!.length };
+}
+
+/** A path without the part of a text that may stand at its end. */
+export const keysOf = (path: Path): (string | number)[] => path.filter((word) => typeof word !== "object");
+
 /** The place of a path of keys below a column's node: of the value, or of the key where the value is a map. */
 export function placeOf(node: Node, path: Path, keyAt: Place): Place {
-  const found = find(node, path);
+  const words = keysOf(path);
+  const last = path[path.length - 1];
+  if (typeof last === "object") {
+    const found = find(node, "key" in last ? [...words, last.key] : words);
+    if ("key" in last) return found.keyAt ?? keyAt;
+    return found.node.kind === "scalar" ? within(found.node, last.start, last.end) : found.node.at;
+  }
+  const found = find(node, words);
   if (path.length === 0) return node.kind === "scalar" ? node.at : keyAt;
   return found.node.kind === "scalar" ? found.node.at : (found.keyAt ?? keyAt);
 }

@@ -1,84 +1,174 @@
 // Checks parts of the tree against their shapes and says in plain words, at the right place, what does not fit.
 import type { z } from "zod";
-import type { Problems } from "./diagnostics.js";
-import { find, type MapNode, type Node, plain } from "./tree.js";
+import { columnKinds, laterVerbs } from "../columns/index.js";
+import { type Problems, suggestion } from "./diagnostics.js";
+import { expected, wordsAt } from "./shape-words.js";
+import { entry, find, type MapNode, type Node, plain } from "./tree.js";
 
-/** The typed value of `node`, or undefined after reporting every misfit. `later` are words that are known but not built. */
+/** What is said of a word that the shape does not know, but somebody does. */
+export interface Note {
+  readonly code: string;
+  readonly message: string;
+  readonly hint?: string;
+  /** The word that need not be there where this one is. */
+  readonly standsFor?: string;
+}
+
+/**
+ * The typed value of `node`, or undefined after reporting every misfit. Words too many are reported, and the rest is
+ * used, so that what is wrong with the rest is told at once. `note` knows words that are not built yet, or stand elsewhere.
+ */
 export function checkShape<T extends z.ZodType>(
   shape: T,
   node: Node,
   what: string,
   problems: Problems,
-  later: readonly string[] = [],
+  note: (word: string) => Note | undefined = () => undefined,
 ): z.output<T> | undefined {
   const given = plain(node);
   const result = shape.safeParse(given);
   if (result.success) return result.data;
-  for (const issue of result.error.issues) report(issue, node, what, shape, problems, later);
-  return undefined;
+  const reporter = new Reporter(node, what, shape, problems, note);
+  const issues = result.error.issues.map((issue) => within(issue, node));
+  for (const issue of issues) reporter.report(issue);
+  if (!issues.every(({ code }) => code === "unrecognized_keys")) return undefined;
+  for (const issue of issues) if (issue.code === "unrecognized_keys") remove(given, pathOf(issue), issue.keys);
+  const rest = shape.safeParse(given);
+  return rest.success ? rest.data : undefined;
 }
 
-function report(
-  issue: z.core.$ZodIssue,
-  root: Node,
-  what: string,
-  shape: z.ZodType,
-  problems: Problems,
-  later: readonly string[],
-): void {
-  const path = issue.path.filter((word): word is string | number => typeof word !== "symbol");
-  const { node, keyAt, depth } = find(root, path);
-  if (issue.code === "unrecognized_keys" && node.kind === "map") {
-    const known = Object.keys((shape as { shape?: Record<string, unknown> }).shape ?? {});
-    for (const key of issue.keys) {
-      const at = node.entries.find((entry) => entry.key === key)?.keyAt ?? node.at;
-      if (depth === 0 && later.includes(key)) problems.error("spec.not_built", `${key}: is not built yet`, at);
-      else problems.unknownWord(`word of ${what}`, key, depth === 0 ? known : [], at);
-    }
-    return;
-  }
-  const label = path.length === 0 ? what : String(path[path.length - 1]);
-  if (depth < path.length) {
-    problems.error("spec.missing", `${what} needs ${path.slice(depth).join(".")}:`, keyAt ?? headOf(node), wanted(issue, shape, path));
-    return;
-  }
-  problems.error("spec.shape", `${label} does not fit: ${found(node)}`, node.at, wanted(issue, shape, path));
+type Words = readonly (string | number)[];
+
+/** Shapes have no other keys. */
+const pathOf = (issue: z.core.$ZodIssue): Words => issue.path.filter((word) => typeof word !== "symbol");
+
+/** Of a union, the one problem of the only form that looks like what was written. */
+function within(issue: z.core.$ZodIssue, root: Node): z.core.$ZodIssue {
+  if (issue.code !== "invalid_union") return issue;
+  const forms = issue.errors.filter((errors) =>
+    errors.every(({ path, code }) => path.length > 0 || code !== "invalid_type"),
+  );
+  const [inner] = forms[0] ?? [];
+  if (forms.length !== 1 || !inner) return issue;
+  return within({ ...inner, path: [...issue.path, ...inner.path] } as z.core.$ZodIssue, root);
 }
+
+function remove(given: unknown, path: Words, keys: readonly string[]): void {
+  let at = given as Record<string | number, unknown>;
+  for (const word of path) at = at[word] as Record<string | number, unknown>;
+  for (const key of keys) delete at[key];
+}
+
+class Reporter {
+  constructor(
+    private readonly root: Node,
+    private readonly what: string,
+    private readonly shape: z.ZodType,
+    private readonly problems: Problems,
+    private readonly note: (word: string) => Note | undefined,
+  ) {}
+
+  report(issue: z.core.$ZodIssue): void {
+    const path = pathOf(issue);
+    const { node, keyAt, depth } = find(this.root, path);
+    const label = labelOf(path, this.what);
+    const here = wordsAt(this.shape, path);
+    if (node.kind === "map" && depth === path.length) {
+      const strange =
+        issue.code === "unrecognized_keys"
+          ? issue.keys
+          : issue.code === "invalid_union"
+            ? tooMany(node, here.keys)
+            : [];
+      if (strange.length > 0) return this.unknown(node, strange, label, here.keys, path.length === 0);
+      if (this.isLater(node, label, path, here)) return;
+    }
+    const wanted = expected(this.shape, path, node);
+    if (depth < path.length) {
+      const missing = path.slice(depth).join(".");
+      if (node.kind === "map" && node.entries.some(({ key }) => this.note(key)?.standsFor === missing)) return;
+      this.problems.error(
+        "spec.missing",
+        `${depth === 0 ? this.what : String(path[depth - 1])} needs ${missing}:`,
+        keyAt ?? headOf(node),
+        wanted,
+      );
+      return;
+    }
+    this.problems.error("spec.shape", `${label} does not fit: ${found(node)}`, node.at, wanted);
+  }
+
+  private unknown(
+    node: MapNode,
+    strange: readonly string[],
+    label: string,
+    known: readonly string[],
+    isRoot: boolean,
+  ): void {
+    for (const key of strange) {
+      const at = entry(node, key)?.keyAt ?? node.at;
+      const note = isRoot ? this.note(key) : laterForm(key, label);
+      if (note) this.problems.error(note.code, note.message, at, note.hint);
+      else
+        this.problems.error(
+          "spec.unknown_word",
+          `${label} has no word ${JSON.stringify(key)}`,
+          at,
+          suggestion(key, known),
+        );
+    }
+  }
+
+  /** A form that the language has and this version does not: a case as a parameter, a rate with a condition. */
+  private isLater(node: MapNode, label: string, path: Words, here: { readonly keys: readonly string[] }): boolean {
+    const isCase = entry(node, "case") !== undefined && !here.keys.includes("case");
+    const isCondition = label === "nulls" && entry(node, "rate") !== undefined;
+    if (!isCase && !isCondition) return false;
+    const form = isCase ? "a case" : "a rate with a condition";
+    this.problems.error(
+      "spec.not_built",
+      `${label}: ${form} is not built yet here`,
+      node.at,
+      expected(this.shape, path, node),
+    );
+    return true;
+  }
+}
+
+/** The last word of a path; an item of a list has none of its own. */
+function labelOf(path: Words, what: string): string {
+  const last = path[path.length - 1];
+  if (typeof last !== "number") return last ?? what;
+  return `item ${last + 1} of ${labelOf(path.slice(0, -1), what)}`;
+}
+
+/** A verb as a form of something else: `count: { geometric: 80% }`. */
+function laterForm(word: string, label: string): Note | undefined {
+  const isVerb = Object.hasOwn(columnKinds, word) || (laterVerbs as readonly string[]).includes(word);
+  return isVerb ? { code: "spec.not_built", message: `${label}: ${word} is not built yet here` } : undefined;
+}
+
+/** Keys of a map that no form of a union knows. */
+const tooMany = (node: MapNode, known: readonly string[]): string[] =>
+  known.length === 0 ? [] : node.entries.map(({ key }) => key).filter((key) => !known.includes(key));
 
 /** A whole map is no good place for a caret: its first key is. */
 const headOf = (node: Node) => (node.kind === "map" ? (node.entries[0]?.keyAt ?? node.at) : node.at);
 
 function found(node: Node): string {
-  if (node.kind === "scalar") return node.value === null ? "nothing stands here" : `found ${JSON.stringify(node.text)}`;
-  return node.kind === "map" ? "found a map" : "found a list";
-}
-
-/** What would be right: the shape's own description, else what zod expected. */
-function wanted(issue: z.core.$ZodIssue, shape: z.ZodType, path: readonly (string | number)[]): string {
-  const described = describe(shape, path);
-  if (described !== undefined) return `wanted: ${described}`;
-  if (issue.code === "invalid_type") return `wanted: ${issue.expected === "record" || issue.expected === "object" ? "a map" : issue.expected}`;
-  if (issue.code === "invalid_value") return `wanted: ${issue.values.map(String).join(", ")}`;
-  return issue.message;
-}
-
-interface Shaped {
-  readonly shape?: Record<string, z.ZodType>;
-  meta?(): { description?: string } | undefined;
-}
-
-function describe(shape: z.ZodType, path: readonly (string | number)[]): string | undefined {
-  let at = shape as z.ZodType & Shaped;
-  for (const word of path) {
-    const next = at.shape?.[word];
-    if (!next) return undefined;
-    at = next as z.ZodType & Shaped;
-  }
-  return path.length === 0 ? undefined : at.meta?.()?.description;
+  if (node.kind !== "scalar") return node.kind === "map" ? "found a map" : "found a list";
+  if (node.value === null) return "nothing stands here";
+  return `found ${node.quoted || typeof node.value === "string" ? JSON.stringify(node.text) : node.text}`;
 }
 
 /** The entries of a map node whose keys are names; others are reported. */
-export function named(node: Node | undefined, what: string, pattern: RegExp, wantedName: string, problems: Problems): MapNode["entries"] {
+export function named(
+  node: Node | undefined,
+  what: string,
+  pattern: RegExp,
+  wantedName: string,
+  problems: Problems,
+): MapNode["entries"] {
   if (node === undefined) return [];
   if (node.kind !== "map") {
     problems.error("spec.shape", `${what}s stand in a map: name, then what it is`, node.at);
@@ -86,7 +176,12 @@ export function named(node: Node | undefined, what: string, pattern: RegExp, wan
   }
   return node.entries.filter(({ key, keyAt }) => {
     if (pattern.test(key)) return true;
-    problems.error("spec.bad_name", `${JSON.stringify(key)} is not a name for a ${what}`, keyAt, wantedName);
+    problems.error(
+      "spec.bad_name",
+      `${JSON.stringify(key.length > 40 ? `${key.slice(0, 40)}…` : key)} is not a name for a ${what}`,
+      keyAt,
+      wantedName,
+    );
     return false;
   });
 }

@@ -5,56 +5,106 @@ import { columnKinds } from "../columns/index.js";
 import { quantity } from "../columns/words.js";
 
 const name = z.string().regex(/^[A-Za-z][A-Za-z0-9_]{0,127}$/);
-const day = z.string().meta({ description: "a date, 2024-01-01" });
+const day = z.string().meta({ description: "a date such as 2024-01-01" });
 
 /** Words that may stand beside any verb. */
 export const modifiers = {
-  type: z.string().optional().meta({
-    description: "the column's type",
-    examples: ["bool", "int8", "int16", "int32", "int64", "float32", "float64", "decimal(12,2)", "text", "date", "timestamp", "uuid"],
-  }),
-  nulls: quantity.optional().meta({ description: "the share of rows that are null: 5%" }),
+  type: z
+    .string()
+    .optional()
+    .meta({
+      description: "the column's type",
+      examples: [
+        "bool",
+        "int8",
+        "int16",
+        "int32",
+        "int64",
+        "float32",
+        "float64",
+        "decimal(12,2)",
+        "text",
+        "date",
+        "timestamp",
+        "uuid",
+      ],
+    }),
+  nulls: quantity.optional().meta({ description: "the share of rows that are null, such as 5%" }),
   unique: z.boolean().optional().meta({ description: "no two rows are equal" }),
   primary_key: z.boolean().optional().meta({ description: "the column that refs to this table hold" }),
   hidden: z.boolean().optional().meta({ description: "made where others read it, and not written" }),
-  round: z.number().int().min(0).max(9).optional().meta({ description: "digits after the point: the column becomes a decimal" }),
+  round: z
+    .number()
+    .int()
+    .min(0)
+    .max(9)
+    .optional()
+    .meta({ description: "digits after the point: the column becomes a decimal" }),
   format: z.string().optional().meta({ description: "text form: iso, epoch_s, epoch_ms, %Y-%m-%d, %05d" }),
-  as: z.string().min(1).max(128).optional().meta({ description: "the name in the output" }),
-  id: z.string().min(1).max(128).optional().meta({ description: "the old name of a renamed column: keeps its data" }),
+  as: z.string().min(1).max(128).optional().meta({ description: "the name in the output, a text" }),
+  id: z
+    .string()
+    .min(1)
+    .max(128)
+    .optional()
+    .meta({ description: "the old name of a renamed column, which keeps its data" }),
 };
 
 /** Bounds of a count of children, drawn again outside. */
 const truncate = z.string().optional().meta({ description: "a..b: counts outside are drawn again" });
 
-const count = z.union([
-  quantity,
-  z.strictObject({ uniform: z.string(), truncate }),
-  z.strictObject({ poisson: quantity, truncate }),
-]).meta({ description: "children of each parent: 3, { uniform: 0..9 }, { poisson: 4, truncate: 1..60 }" });
+const count = z
+  .union([quantity, z.strictObject({ uniform: z.string(), truncate }), z.strictObject({ poisson: quantity, truncate })])
+  .meta({ description: "children of each parent: 3, { uniform: 0..9 }, { poisson: 4, truncate: 1..60 }" });
 
 const tableHead = {
-  id: modifiers.id.meta({ description: "the old name of a renamed table: keeps its data" }),
-  rows: quantity.optional().meta({ description: "how many rows: 10M" }),
-  each: z.union([name, z.record(name, name)]).optional().meta({ description: "the parent whose rows make these: { basket: baskets }" }),
+  id: modifiers.id.meta({ description: "the old name of a renamed table, which keeps its data" }),
+  rows: quantity.optional().meta({ description: "how many rows, such as 10M" }),
+  each: z
+    .union([name, z.record(name, name)])
+    .optional()
+    .meta({ description: "the parent whose rows make these: { basket: baskets }" }),
   count: count.optional(),
-  primary_key: z.union([z.string(), z.array(z.string()).min(1)]).optional().meta({ description: "the key, where it has several columns" }),
+  primary_key: z
+    .union([z.string(), z.array(z.string()).min(1)])
+    .optional()
+    .meta({ description: "the key, where it has several columns" }),
 };
 
 const sourceHead = {
-  csv: z.string().meta({ description: "a file beside the spec" }),
+  csv: z.string().meta({ description: "the path of a csv file with a header, relative to the spec" }),
   primary_key: z.string().optional().meta({ description: "the column that refs to this source hold" }),
 };
 
 const specHead = {
-  datagen: z.literal(1).meta({ description: "the version of the language" }),
-  name: z.string().optional(),
-  seed: z.union([z.number().int(), z.bigint()]).optional().meta({ description: "another seed, other data", default: 0 }),
-  vars: z.record(z.string(), z.union([z.string(), z.number(), z.bigint(), z.boolean()])).optional().meta({ description: "values for $name" }),
+  datagen: z.literal(1).meta({ description: "1, the version of the language" }),
+  name: z
+    .string()
+    .optional()
+    .meta({ description: "what the data is called; the name of the spec's file where it is not said" }),
+  seed: z
+    .union([z.number().int(), z.bigint()])
+    .optional()
+    .meta({ description: "a whole number: another seed gives other data", default: 0 }),
+  vars: z
+    .record(z.string(), z.union([z.string(), z.number(), z.bigint(), z.boolean()]))
+    .optional()
+    .meta({ description: "values for $name" }),
   period: z.strictObject({ start: day, days: quantity.optional(), end: day.optional() }).optional().meta({
-    description: "the time that the data lies in; the year 2024 where it is not said",
+    description: "the time that the data lies in: { start: 2024-01-01, days: 365 }; the year 2024 where it is not said",
   }),
-  main: z.string().optional().meta({ description: "the table that --rows sets" }),
+  main: z.string().optional().meta({ description: "the name of the table that --rows sets" }),
 };
+
+const described = {
+  sources: "tables you bring, which are read and never changed: { items: { csv: items.csv, primary_key: sku } }",
+  source: "a supplied table: { csv: items.csv, primary_key: sku }",
+  tables: "the tables to make, each under its name: { stores: { rows: 100, columns: { store_id: { sequence: 1 } } } }",
+  table: "a table: { rows: 100, columns: { id: { sequence: 1 } } }",
+  columns:
+    "the columns in the order of the output, each a formula or a map with a verb: { id: { sequence: 1 }, qty: { uniform: 1..9 } }",
+  sourceColumns: "what supplied columns refer to, { category: { ref: categories } }, and columns computed from them",
+} as const;
 
 const openColumns = z.record(z.string(), z.unknown());
 
@@ -62,11 +112,15 @@ const openColumns = z.record(z.string(), z.unknown());
 export const frame = {
   spec: z.strictObject({
     ...specHead,
-    sources: z.record(z.string(), z.unknown()).optional(),
-    tables: z.record(z.string(), z.unknown()),
+    sources: z.record(z.string(), z.unknown()).optional().meta({ description: described.sources }),
+    tables: z.record(z.string(), z.unknown()).meta({ description: described.tables }),
   }),
-  table: z.strictObject({ ...tableHead, columns: openColumns }),
-  source: z.strictObject({ ...sourceHead, columns: openColumns.optional() }),
+  table: z
+    .strictObject({ ...tableHead, columns: openColumns.meta({ description: described.columns }) })
+    .meta({ description: described.table }),
+  source: z
+    .strictObject({ ...sourceHead, columns: openColumns.optional().meta({ description: described.sourceColumns }) })
+    .meta({ description: described.source }),
 };
 export type TableFrame = z.output<typeof frame.table>;
 export type SourceFrame = z.output<typeof frame.source>;
@@ -78,7 +132,9 @@ const shapes = new Map<ColumnKind, z.ZodObject>();
 export function columnShape(kind: ColumnKind): z.ZodObject {
   let shape = shapes.get(kind);
   if (!shape) {
-    shape = z.strictObject({ [kind.name]: kind.shape, ...kind.beside, ...modifiers }).meta({ description: kind.summary });
+    shape = z
+      .strictObject({ [kind.name]: kind.shape, ...kind.beside, ...modifiers })
+      .meta({ description: kind.summary });
     shapes.set(kind, shape);
   }
   return shape;
@@ -94,13 +150,20 @@ export function jsonSchema(): Record<string, unknown> {
   const columns = z.record(name, column).meta({ description: "the columns, in the order of the output" });
   const spec = z.strictObject({
     ...specHead,
-    sources: z.record(name, z.strictObject({ ...sourceHead, columns: columns.optional() })).optional().meta({ description: "tables you bring: read, never changed" }),
+    sources: z
+      .record(name, z.strictObject({ ...sourceHead, columns: columns.optional() }))
+      .optional()
+      .meta({ description: "tables you bring: read, never changed" }),
     tables: z.record(name, z.strictObject({ ...tableHead, columns })),
   });
   return {
-    ...(z.toJSONSchema(spec, { io: "input", unrepresentable: "any", override: ({ zodSchema, jsonSchema }) => {
-      if (zodSchema._zod.def.type === "bigint") Object.assign(jsonSchema, { type: "integer" });
-    } }) as Record<string, unknown>),
+    ...(z.toJSONSchema(spec, {
+      io: "input",
+      unrepresentable: "any",
+      override: ({ zodSchema, jsonSchema }) => {
+        if (zodSchema._zod.def.type === "bigint") Object.assign(jsonSchema, { type: "integer" });
+      },
+    }) as Record<string, unknown>),
     title: "datagen specification",
   };
 }

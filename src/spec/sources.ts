@@ -1,19 +1,31 @@
 // Supplied tables: read, their keys checked, their columns joined with those that the spec adds.
-import { type Place } from "../errors.js";
-import { isValid, type SourceColumn, type SourceTable } from "../sources/source.js";
-import { findDuplicates, findNull, sources, suggestKey } from "../sources/index.js";
+import type { Place } from "../errors.js";
 import { textAt } from "../kernels/vector.js";
+import { findDuplicates, findNull, sources, suggestKey } from "../sources/index.js";
+import { isValid, type SourceColumn, type SourceTable } from "../sources/source.js";
 import type { Problems } from "./diagnostics.js";
 import type { Column } from "./model.js";
 
 /** Reads the bytes of a file that a spec names, by the path that it wrote; undefined where there is none. */
-export type ReadFile = (path: string) => { readonly bytes: Uint8Array; readonly file: string } | { readonly missing: string };
+export type ReadFile = (
+  path: string,
+) => { readonly bytes: Uint8Array; readonly file: string } | { readonly missing: string };
 
 /** The table behind `csv: path`, or undefined after saying why not. */
-export function readSource(path: string, at: Place, read: ReadFile, problems: Problems): { data: SourceTable; file: string } | undefined {
+export function readSource(
+  path: string,
+  at: Place,
+  read: ReadFile,
+  problems: Problems,
+): { data: SourceTable; file: string } | undefined {
   const found = read(path);
   if ("missing" in found) {
-    problems.error("spec.no_file", `cannot read ${path}: ${found.missing}`, at, "paths are relative to the spec's file");
+    problems.error(
+      "spec.no_file",
+      `cannot read ${path}: ${found.missing}`,
+      at,
+      "paths are relative to the spec's file",
+    );
     return undefined;
   }
   const data = sources.csv.read(found.bytes, found.file, problems, undefined);
@@ -21,7 +33,15 @@ export function readSource(path: string, at: Place, read: ReadFile, problems: Pr
 }
 
 /** Checks that a primary key names a column without nulls or repeats. */
-export function checkKey(data: SourceTable, key: string, name: string, at: Place, problems: Problems): boolean {
+export function checkKey(
+  data: SourceTable,
+  key: string,
+  of: { name: string; source?: { file: string } | undefined },
+  at: Place,
+  problems: Problems,
+): boolean {
+  const { name } = of;
+  const file = of.source?.file ?? name;
   const names = data.columns.map((column) => column.name);
   if (!names.includes(key)) {
     problems.unknownWord("column", key, names, at);
@@ -29,15 +49,29 @@ export function checkKey(data: SourceTable, key: string, name: string, at: Place
   }
   const gap = findNull(data, [key]);
   if (gap) {
-    problems.error("source.null_key", `${name}.${key} is a primary key, and line ${gap.line} has none`, at);
+    problems.error(
+      "source.null_key",
+      `${name}.${key} is a primary key, and line ${gap.line} of ${file} has none`,
+      at,
+      keyHint(data),
+    );
     return false;
   }
   const twice = findDuplicates(data, [key]);
   if (!twice) return true;
-  const better = suggestKey(data);
-  const hint = better.length > 0 ? `${better.join(", ")} ${better.length === 1 ? "is" : "are"} unique` : "no single column of the file is unique";
-  problems.error("source.duplicate_key", `${name}.${key} is ${twice.value} in lines ${twice.lines[0]} and ${twice.lines[1]}`, at, hint);
+  problems.error(
+    "source.duplicate_key",
+    `${name}.${key} is a primary key, and ${twice.value} stands in lines ${twice.lines[0]} and ${twice.lines[1]} of ${file}`,
+    at,
+    keyHint(data),
+  );
   return false;
+}
+
+function keyHint(data: SourceTable): string {
+  const better = suggestKey(data);
+  if (better.length === 0) return "no single column of the file is unique";
+  return `${better.join(", ")} ${better.length === 1 ? "is" : "are"} unique`;
 }
 
 /** A column as it was supplied. */
@@ -64,6 +98,7 @@ export function suppliedColumn(table: string, supplied: SourceColumn, isKey: boo
     supplied,
     positions: undefined,
     at,
+    place: () => at,
   };
 }
 
@@ -78,7 +113,12 @@ export function referringColumn(
   const own = column.supplied!;
   const family = (source: SourceColumn) => (source.type.kind === "text" ? "text" : "number");
   if (family(own) !== family(target.key)) {
-    problems.error("spec.type_mismatch", `${column.table}.${column.name} is ${own.type.kind}, the key of ${target.name} is ${target.key.type.kind}`, at);
+    problems.error(
+      "spec.type_mismatch",
+      `${column.table}.${column.name} is ${own.type.kind}, the key of ${target.name} is ${target.key.type.kind}`,
+      at,
+      "both must be text, or both numbers",
+    );
     return undefined;
   }
   const rows = new Map<string | bigint | number, number>();
@@ -102,8 +142,13 @@ export function referringColumn(
     } else positions[row] = position;
   }
   if (orphans > 0) {
-    const message = `${orphans} values of ${column.table}.${column.name} are no key of ${target.name}: ${first}${orphans > 1 ? ", ..." : ""}`;
-    problems.error("source.orphan", message, at);
+    const message = `${orphans === 1 ? "a value" : `${orphans} values`} of ${column.table}.${column.name} ${orphans === 1 ? "is" : "are"} no key of ${target.name}: ${first}${orphans > 1 ? ", ..." : ""}`;
+    problems.error(
+      "source.orphan",
+      message,
+      at,
+      `add the rows that are missing to ${target.name}, or correct the values`,
+    );
     return undefined;
   }
   const meaning = { ...column.meaning, references: target.name };

@@ -1,10 +1,68 @@
 // The words of the specification language that the engine does not know yet: using one is an error that says so, never a silent loss.
+import type { Note } from "./shape-check.js";
 
-/** Top-level words of later versions. */
-export const laterWords = ["profiles", "calendars", "dirty", "truth", "expect", "outputs"] as const;
-/** Words of a table of later versions. */
-export const laterTableWords = ["arrivals", "inventory", "history", "correlate"] as const;
-/** Modifiers of a column of later versions. */
-export const laterModifiers = ["clip", "truncate", "weekday", "locale", "of", "args"] as const;
-/** Words of a source of later versions. */
-export const laterSourceWords = ["ndjson", "parquet", "arrow", "rename", "validity"] as const;
+/** Words of later versions, and what can be written until then. */
+type Later = Readonly<Record<string, string>>;
+
+const leaveOut = "leave it out";
+
+const ofSpec: Later = {
+  profiles: "give vars their values on the command line: --set vars.stores=10",
+  calendars: leaveOut,
+  dirty: leaveOut,
+  truth: leaveOut,
+  expect: leaveOut,
+  outputs: "say it on the command line: --out, --format",
+};
+
+const ofTable: Later = {
+  arrivals: "write rows: and a column { timestamp: period, sorted: true }",
+  inventory: leaveOut,
+  history: leaveOut,
+  correlate: leaveOut,
+};
+
+const ofColumn: Later = {
+  clip: "write clamp(x, a, b) in a formula that reads this column",
+  truncate: "write clamp(x, a, b) in a formula that reads this column",
+  weekday: leaveOut,
+  locale: leaveOut,
+  of: leaveOut,
+  args: leaveOut,
+};
+
+const ofSource: Later = {
+  ndjson: "bring the file as csv",
+  parquet: "bring the file as csv",
+  arrow: "bring the file as csv",
+  rename: "rename the column in the file's first line",
+  validity: leaveOut,
+};
+
+/** What to write instead of a verb that is not built yet. */
+export const insteadOfVerb: Later = {
+  lognormal: "write a hidden column { normal: { mean: 3, sd: 1 } } and the formula exp(it)",
+  exponential: "write a hidden column { uniform: 0.0..1.0 } and the formula -3.0 * log(1 - it)",
+  geometric: "write { poisson: 1.5 }, or a choice with weights",
+  binomial: "write { poisson: 1.5 }, or a choice with weights",
+  zipf: "write a choice with weights, or a ref with a weight",
+  template: 'write a formula: concat(first, ".", last, "@example.com")',
+  fake: "write a pattern, a choice, or a ref to a csv of such values",
+  arrival: "write { timestamp: period, sorted: true }",
+};
+
+const note =
+  (words: Later) =>
+  (word: string): Note | undefined =>
+    Object.hasOwn(words, word)
+      ? { code: "spec.not_built", message: `${word}: is not built yet`, hint: words[word]!, ...standing(word) }
+      : undefined;
+
+/** Whoever writes `ndjson:` has not forgotten the `csv:`. */
+const standing = (word: string) => (["ndjson", "parquet", "arrow"].includes(word) ? { standsFor: "csv" } : {});
+
+/** What to say of a word that a shape does not know; undefined where nobody does. */
+/** Words that say in their own way how many rows a table has. */
+const size = (word: string): boolean => word === "arrivals" || word === "inventory";
+
+export const later = { size, spec: note(ofSpec), table: note(ofTable), column: note(ofColumn), source: note(ofSource) };
