@@ -1,5 +1,7 @@
 // Constants of a column: lists of plain values that a spec holds, their common type, and the vector that chooses among them by index.
+
 import { parseDate, parseQuantity, parseTimestamp } from "../formula/literals.js";
+import { tenTo } from "../formula/nodes.js";
 import type { Addr, ProgramBuilder } from "../kernels/program.js";
 import * as types from "../kernels/types.js";
 import { type Dictionary, longestText, type TextArray, textArray, type Vector } from "../kernels/vector.js";
@@ -100,12 +102,12 @@ function constantNumber(value: Plain, type: types.LogicalType): number | bigint 
 }
 
 /** A decimal as its scaled integer, exactly, from the digits that were written. */
-function scaledDecimal(value: Plain, precision: number, scale: number): bigint | undefined {
+export function scaledDecimal(value: Plain, precision: number, scale: number): bigint | undefined {
   const text = String(value).trim();
   const match = text.match(/^(-?)(\d+)(?:\.(\d+))?$/);
   if (match && fractionDigits(text) <= scale) {
     const digits = BigInt(match[2]! + (match[3] ?? "").padEnd(scale, "0"));
-    if (digits >= 10n ** BigInt(precision)) return undefined;
+    if (digits >= tenTo(precision)) return undefined;
     return match[1] ? -digits : digits;
   }
   const number = asNumber(value);

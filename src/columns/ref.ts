@@ -230,7 +230,15 @@ function withinGroup(cell: Cell, target: Target, where: Where, weight: Formula |
     const entries = constants.add(groupAlias(cell, groups, weights));
     builder.step("aliasGroup", rows.hashes(), cell.key("value"), group.values, starts, entries, values);
   } else {
-    builder.step("uniformGroup", rows.hashes(), cell.key("value"), group.values, starts, constants.add(groups.members), values);
+    builder.step(
+      "uniformGroup",
+      rows.hashes(),
+      cell.key("value"),
+      group.values,
+      starts,
+      constants.add(groups.members),
+      values,
+    );
   }
   let validity = group.validity;
   if (groups.empty > 0 || group.partial) {

@@ -1,6 +1,8 @@
 // Numbers drawn alike from a range: whole ones with both ends in, reals with the upper end out, decimals on their grid.
+import { tenTo } from "../formula/nodes.js";
 import { float64, int64, isFloat, isInteger, type LogicalType } from "../kernels/types.js";
 import { type Cell, columnKind, type Meaning, type Scope } from "./column-kind.js";
+import { scaledDecimal } from "./constants.js";
 import { integers } from "./draw.js";
 import { type NumberRange, numberRange, range, withArticle } from "./words.js";
 
@@ -15,8 +17,8 @@ export const uniform = columnKind({
     const type = drawnType(ends, scope);
     if (type.kind === "float64") return real(ends, scope);
     const scale = type.kind === "decimal" ? type.scale : 0;
-    const lo = scaled(ends.from, scale);
-    const hi = scaled(ends.to, scale) - (ends.whole || scale === 0 ? 0n : 1n); // reals: upper end out
+    const lo = scaled(ends.fromText, ends.from, scale);
+    const hi = scaled(ends.toText, ends.to, scale) - (ends.whole || scale === 0 ? 0n : 1n); // reals: upper end out
     if (hi < lo)
       return scope.error("spec.empty_range", `no ${type.kind} lies in ${text}`, ["uniform"], "widen the range");
     const [least, most] = bounds(type);
@@ -43,7 +45,7 @@ export const uniform = columnKind({
 
 /** The least and the greatest value of a type, scaled. */
 function bounds(type: LogicalType): readonly [bigint, bigint] {
-  if (type.kind === "decimal") return [1n - 10n ** BigInt(type.precision), 10n ** BigInt(type.precision) - 1n];
+  if (type.kind === "decimal") return [1n - tenTo(type.precision), tenTo(type.precision) - 1n];
   return [-(2n ** 63n), 2n ** 63n - 1n];
 }
 
@@ -54,12 +56,12 @@ function drawnType(ends: NumberRange, { declared }: Scope): LogicalType {
   return ends.whole ? int64 : float64;
 }
 
-/** Exact for the digits that specs write: the double nearest to x * 10^scale, rounded. */
-const scaled = (value: number, scale: number): bigint => {
-  let factor = 1;
-  for (let i = 0; i < scale; i++) factor *= 10;
-  return BigInt(Math.round(value * factor));
-};
+/** More digits than any type holds: the range is checked afterwards. */
+const mostDigits = 40;
+
+/** x * 10^scale: exactly, where it is written in digits; rounded, where it has a unit or more digits than the scale. */
+const scaled = (text: string, value: number, scale: number): bigint =>
+  scaledDecimal(text, mostDigits, scale) ?? BigInt(Math.round(value * Number(tenTo(scale))));
 
 function real(ends: NumberRange, scope: Scope): Meaning | undefined {
   const { from: min, to: max } = ends;

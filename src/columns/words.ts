@@ -50,6 +50,9 @@ export const fractionDigits = (text: string): number => text.trim().match(/^-?\d
 export interface NumberRange {
   readonly from: number;
   readonly to: number;
+  /** The ends as they were written. */
+  readonly fromText: string;
+  readonly toText: string;
   /** True where both ends are written without a fraction. */
   readonly whole: boolean;
   /** Most digits after the point of either end. */
@@ -74,7 +77,14 @@ export function numberRange(text: string, scope: Scope, path: Path): NumberRange
   }
   const whole =
     !parsed.from.includes(".") && !parsed.to.includes(".") && Number.isInteger(from) && Number.isInteger(to);
-  return { from, to, whole, digits: Math.max(fractionDigits(parsed.from), fractionDigits(parsed.to)) };
+  return {
+    from,
+    fromText: parsed.from,
+    to,
+    toText: parsed.to,
+    whole,
+    digits: Math.max(fractionDigits(parsed.from), fractionDigits(parsed.to)),
+  };
 }
 
 /** `an int64`, `a date`; text has none. */

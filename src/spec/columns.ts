@@ -88,7 +88,12 @@ export function understandColumn(around: Surroundings, name: string, node: Node,
   if (unique && shaped.formula && !keepsDistinct(shaped.formula.typed)) {
     const word = ["format", "round", "type"].find((candidate) => given[candidate] !== undefined)!;
     const hint = "leave the modifier out here, and let another column show it: format(x, ...) or round(x, ...)";
-    problems.error("spec.unique_impossible", `different values can become one by ${word}: they cannot be promised unique`, place([word]), hint);
+    problems.error(
+      "spec.unique_impossible",
+      `different values can become one by ${word}: they cannot be promised unique`,
+      place([word]),
+      hint,
+    );
     return undefined;
   }
   const output = String(given.as ?? name);

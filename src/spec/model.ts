@@ -33,7 +33,13 @@ export interface Table {
 /** How many rows: a number, or so many for each row of a parent. */
 export type Size =
   | { readonly kind: "rows"; readonly rows: number }
-  | { readonly kind: "each"; readonly parent: string; readonly alias: string; readonly count: Count; readonly cut: Cut | undefined };
+  | {
+      readonly kind: "each";
+      readonly parent: string;
+      readonly alias: string;
+      readonly count: Count;
+      readonly cut: Cut | undefined;
+    };
 
 /** Where a table ends that was asked for by its exact rows: parents after `lastParent` have no children, that one at most `keep`. */
 export interface Cut {

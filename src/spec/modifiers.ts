@@ -85,7 +85,14 @@ function operation(
   return { kind: "operation", operation: name, args, type, nullable, start: 0, end: 0 };
 }
 
-const whole = (value: bigint): Typed<PathRef> => ({ kind: "literal", value, type: types.int64, nullable: false, start: 0, end: 0 });
+const whole = (value: bigint): Typed<PathRef> => ({
+  kind: "literal",
+  value,
+  type: types.int64,
+  nullable: false,
+  start: 0,
+  end: 0,
+});
 
 const same = (a: types.LogicalType, b: types.LogicalType): boolean => types.typeName(a) === types.typeName(b);
 
@@ -156,9 +163,12 @@ function format(typed: Typed<PathRef>, text: string): Typed<PathRef> | { message
 /** Seconds or milliseconds since 1970: what times are made of, so that only the unit changes. */
 function epoch(typed: Typed<PathRef>, unit: "epoch_s" | "epoch_ms"): Typed<PathRef> {
   const { nullable } = typed;
-  if (typed.type.kind === "date") return operation("multiply", types.int64, nullable, typed, whole(unit === "epoch_s" ? 86_400n : 86_400_000n));
+  if (typed.type.kind === "date")
+    return operation("multiply", types.int64, nullable, typed, whole(unit === "epoch_s" ? 86_400n : 86_400_000n));
   if (unit === "epoch_s") return operation("floorDivide", types.int64, nullable, typed, whole(1000n));
-  return typed.kind === "input" ? { ...typed, type: types.int64 } : operation("multiply", types.int64, nullable, typed, whole(1n));
+  return typed.kind === "input"
+    ? { ...typed, type: types.int64 }
+    : operation("multiply", types.int64, nullable, typed, whole(1n));
 }
 
 /** The same tree with its input replaced. */

@@ -41,16 +41,15 @@ const ofSource: Later = {
 
 /** What to write instead of a verb that is not built yet. */
 export const insteadOfVerb: Later = {
-  lognormal: "write a hidden column { normal: { mean: 3, sd: 1 } } and the formula exp(it)",
-  exponential: "write a hidden column { uniform: 0.0..1.0 } and the formula -3.0 * log(1 - it)",
-  geometric: "write { poisson: 1.5 }, or a choice with weights",
-  binomial: "write { poisson: 1.5 }, or a choice with weights",
-  zipf: "write a choice with weights, or a ref with a weight",
   template: 'write a formula: concat(first, ".", last, "@example.com")',
   fake: "write a pattern, a choice, or a ref to a csv of such values",
   arrival: "write { timestamp: period, sorted: true }",
 };
 
+/** All of them: what the documents must say is not built. */
+export const laterWords: readonly string[] = [ofSpec, ofTable, ofColumn, ofSource].flatMap(Object.keys);
+
+/** What to say of a word that a shape does not know; undefined where nobody does. */
 const note =
   (words: Later) =>
   (word: string): Note | undefined =>
@@ -61,7 +60,6 @@ const note =
 /** Whoever writes `ndjson:` has not forgotten the `csv:`. */
 const standing = (word: string) => (["ndjson", "parquet", "arrow"].includes(word) ? { standsFor: "csv" } : {});
 
-/** What to say of a word that a shape does not know; undefined where nobody does. */
 /** Words that say in their own way how many rows a table has. */
 const size = (word: string): boolean => word === "arrivals" || word === "inventory";
 

@@ -250,7 +250,7 @@ test("what cannot be cut as asked is refused or said, never done another way in 
   });
   expect(cut(["--files", "200000"])).toMatchObject({
     status: 2,
-    stderr: expect.stringContaining("more than the 100000"),
+    stderr: expect.stringContaining("--files 200000 is too large"),
   });
   expect(cut(["--files", "0"]).status).toBe(2);
   expect(cut(["--file-rows", "5", "--files", "2"]).status).toBe(2);

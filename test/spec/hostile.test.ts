@@ -79,14 +79,14 @@ describe("prototypes", () => {
   });
 });
 
-test("10,000 mutated specs neither crash nor hang, and what is not read is told", { timeout: 300_000 }, () => {
+test("10,000 mutated specs neither crash nor hang, and what is not read is told", {
+  timeout: 300_000 /* a hang */,
+}, () => {
   const seed = readFileSync(new URL("fixtures/point-of-sale.yaml", import.meta.url), "utf8");
   const random = xorshift(20240611);
   const before = Object.getOwnPropertyNames(Object.prototype).join();
-  let slowest = 0;
   for (let round = 0; round < 10_000; round++) {
     const text = mutated(window(seed, random), random);
-    const started = performance.now();
     const problems = new Problems();
     const tree = parseSpec(text, "m.yaml", problems);
     if (tree === undefined) expect(problems.hasErrors, text).toBe(true);
@@ -95,10 +95,8 @@ test("10,000 mutated specs neither crash nor hang, and what is not read is told"
     expect(/[^\P{Cc}\n]/u.test(told), text).toBe(false); // nothing that a terminal would obey
     for (const { at } of problems.list)
       expect(at && 0 <= at.start && at.start <= at.end && at.end <= text.length, told + JSON.stringify(at)).toBe(true);
-    slowest = Math.max(slowest, performance.now() - started);
   }
   expect(Object.getOwnPropertyNames(Object.prototype).join()).toBe(before);
-  expect(slowest).toBeLessThan(10_000); // a hang, not a speed
 });
 
 type Random = (below: number) => number;

@@ -1,0 +1,202 @@
+// Sizes: how many rows each table has, by `rows:`, by its parent, or by what the command asked for.
+import type { Place } from "../errors.js";
+import { parseQuantity } from "../formula/literals.js";
+import { type CountWords, understandCount } from "./count.js";
+import type { Problems } from "./diagnostics.js";
+import type { Draft } from "./drafts.js";
+import { fitParents } from "./fit.js";
+import type { Count, Size } from "./model.js";
+import type { TableFrame } from "./shape.js";
+import { find, keys, type MapNode, type Node } from "./tree.js";
+import { later } from "./words.js";
+
+/** Rows of the main table, and what all `rows:` are multiplied by. */
+export interface SizeOptions {
+  readonly rows?: number;
+  readonly scale?: number;
+}
+
+/** More rows than this are refused. */
+export const mostRows = 1e15;
+/** Parents whose children are counted one by one before a run: some seconds. */
+const mostCounted = 2e9;
+
+export class Sizes {
+  constructor(
+    private readonly drafts: ReadonlyMap<string, Draft>,
+    private readonly tree: MapNode,
+    private readonly options: SizeOptions,
+    private readonly seed: bigint,
+    private readonly problems: Problems,
+  ) {}
+
+  understand(main: unknown): void {
+    for (const draft of this.drafts.values())
+      if (draft.kind === "table" && draft.frame) draft.size = this.sizeOf(draft, draft.frame as TableFrame);
+    for (const draft of this.drafts.values()) this.checkParents(draft);
+    if (main !== undefined && this.drafts.get(String(main))?.kind !== "table") {
+      const tables = [...this.drafts.values()].filter(({ kind }) => kind === "table").map(({ name }) => name);
+      this.problems.unknownWord("table", String(main), tables, find(this.tree, ["main"]).node.at);
+      return;
+    }
+    const name = this.mainOf(main);
+    const draft = name === undefined ? undefined : this.drafts.get(name);
+    if (this.options.rows === undefined || !draft?.size) return;
+    if (draft.size.kind === "each") {
+      this.fit(draft, draft.size, this.options.rows);
+      return;
+    }
+    draft.size = { kind: "rows", rows: this.options.rows };
+  }
+
+  /** Scales the parent until its children are the rows that were asked for; the last parent keeps what is left of them. */
+  private fit(draft: Draft, size: Extract<Size, { kind: "each" }>, rows: number): void {
+    const parent = this.drafts.get(size.parent);
+    const say = (message: string, hint: string): void =>
+      this.problems.error("spec.bad_rows", message, draft.keyAt, hint);
+    const hint = `set the rows of the root: --set tables.${size.parent}.rows=1M, or use --scale`;
+    if (parent?.size?.kind !== "rows") {
+      if (parent?.size)
+        say(
+          `--rows sets the rows of ${draft.name}, and its parent ${parent.name} is made by each: too: that is not built yet`,
+          hint,
+        );
+      return;
+    }
+    if (rows / Math.max(size.count.mean, 1e-9) > mostCounted && size.count.weights) {
+      say(
+        `--rows ${rows} of ${draft.name} would count the children of more than ${mostCounted} parents, one by one`,
+        hint,
+      );
+      return;
+    }
+    const found = fitParents(this.seed, parent.id, draft.id, size.count, rows);
+    if (!found) {
+      say(`--rows ${rows} of ${draft.name}: its parents have no children`, "raise count:");
+      return;
+    }
+    parent.size = { kind: "rows", rows: found.parents };
+    draft.size = { ...size, cut: { lastParent: found.parents - 1, keep: found.keep } };
+  }
+
+  private sizeOf(draft: Draft, said: TableFrame): Size | undefined {
+    const at = (word: string): Place => find(draft.node, [word]).node.at;
+    if (said.each !== undefined) {
+      if (said.rows !== undefined)
+        this.problems.error("spec.two_sizes", "a table has rows: or each:, not both", at("rows"), "delete one of them");
+      const [alias, parent] =
+        typeof said.each === "string" ? [said.each, said.each] : (Object.entries(said.each)[0] ?? ["", ""]);
+      if (typeof said.each !== "string" && Object.keys(said.each).length !== 1) {
+        this.problems.error("spec.shape", "each: names one parent", at("each"), "write each: { basket: baskets }");
+        return undefined;
+      }
+      const count = this.countOf(draft, said);
+      return count && { kind: "each", parent, alias, count, cut: undefined };
+    }
+    if (said.count !== undefined)
+      this.problems.error(
+        "spec.count_alone",
+        "count: goes with each:",
+        at("count"),
+        "write each: { parent: parents } beside it",
+      );
+    if (said.rows === undefined) {
+      if (draft.node.kind === "map" && keys(draft.node).some(later.size)) return undefined;
+      this.problems.error(
+        "spec.no_size",
+        `nothing says how many rows ${draft.name} has`,
+        draft.keyAt,
+        "write rows: 1000, or each: and count:",
+      );
+      return undefined;
+    }
+    const quantity = typeof said.rows === "string" ? parseQuantity(said.rows) : undefined;
+    const given =
+      typeof said.rows === "string"
+        ? quantity?.kind === "number" && !quantity.percent
+          ? quantity.value
+          : Number.NaN
+        : Number(said.rows);
+    const { scale = 1 } = this.options;
+    const rows = Math.round(given * scale);
+    if (!(given >= 0) || (!Number.isInteger(given) && given < mostRows)) {
+      this.problems.error(
+        "spec.bad_rows",
+        `${said.rows} is not a number of rows`,
+        at("rows"),
+        "write e.g. 1000, 20k, 10M, 1B",
+      );
+      return undefined;
+    }
+    if (rows > mostRows) {
+      const message = `${sourceText(find(draft.node, ["rows"]).node)}${scale === 1 ? "" : ` times --scale ${scale}`} is more than the 1e15 rows that a table may have`;
+      this.problems.error("spec.too_many_rows", message, at("rows"), "write less: 1e12 rows fill a data centre");
+      return undefined;
+    }
+    return { kind: "rows", rows };
+  }
+
+  private countOf(draft: Draft, said: TableFrame): Count | undefined {
+    if (said.count === undefined) {
+      this.problems.error(
+        "spec.no_count",
+        `nothing says how many ${draft.name} each parent has`,
+        find(draft.node, ["each"]).node.at,
+        "write count: 3, or count: { poisson: 4 }",
+      );
+      return undefined;
+    }
+    return understandCount(said.count as CountWords, (message, path, hint) => {
+      this.problems.error("spec.bad_count", message, find(draft.node, ["count", ...path]).node.at, hint);
+      return undefined;
+    });
+  }
+
+  /** Parents exist, are tables, and do not descend from their children. */
+  private checkParents(draft: Draft): void {
+    const { size } = draft;
+    if (size?.kind !== "each") return;
+    const at = find(draft.node, ["each"]).node.at;
+    const parent = this.drafts.get(size.parent);
+    if (parent?.kind !== "table") {
+      if (parent)
+        this.problems.error(
+          "spec.not_built",
+          `${size.parent} is a source: children of supplied rows are not built yet`,
+          at,
+          "make a table that refs it, one to one: { ref: it, unique: true }",
+        );
+      else
+        this.problems.unknownWord(
+          "table",
+          size.parent,
+          [...this.drafts.values()].filter(({ kind }) => kind === "table").map(({ name }) => name),
+          at,
+        );
+      draft.size = undefined;
+      return;
+    }
+    let ancestor: Draft | undefined = parent;
+    for (
+      const seen = new Set<string>();
+      ancestor?.size?.kind === "each";
+      ancestor = this.drafts.get(ancestor.size.parent)
+    ) {
+      if (ancestor !== draft && !seen.has(ancestor.name)) {
+        seen.add(ancestor.name);
+        continue;
+      }
+      this.problems.error("spec.cycle", `${draft.name} descends from itself`, at, "one of the tables needs rows:");
+      draft.size = undefined;
+      return;
+    }
+  }
+
+  /** The table that --rows sets: `main:`, else the last one with rows. */
+  mainOf(main: unknown): string | undefined {
+    if (typeof main === "string") return main;
+    return [...this.drafts.values()].findLast(({ kind, size }) => kind === "table" && size?.kind === "rows")?.name;
+  }
+}
+
+const sourceText = (node: Node): string => (node.kind === "scalar" ? node.text : "");
