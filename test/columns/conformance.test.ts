@@ -361,6 +361,7 @@ describe("modifiers together", () => {
     [{ date: "1990-01-01..2024-12-31", unique: true, format: "epoch_s" }],
     [{ timestamp: "period", every: "1s", unique: true, format: "%j/%Y %I:%M:%S %p" }],
     [{ timestamp: "period", unique: true, format: "epoch_ms" }],
+    [{ timestamp: "period", every: "5s", unique: true, format: "epoch_s" }],
   ])("%j is unique", (column) => {
     const made = generate(spec(column, "t"), "t").column("c");
     expect(new Set(made).size).toBe(2000);
