@@ -20,6 +20,9 @@ export function keepsDistinct<R>(typed: Typed<R>): boolean {
         return parts.length === 1 && keepsDistinct(parts[0]!);
       }
       if (typed.operation === "multiply" && by?.kind === "literal") return keepsDistinct(value!);
+      if (typed.operation === "floorDivide") {
+        return value!.type.kind === "timestamp" && value!.type.unit === "s" && keepsDistinct(value!); // by 1000 ms: none is lost
+      }
       return typed.operation === "convert" && isExact(value!.type, typed.type) && keepsDistinct(value!);
     }
   }

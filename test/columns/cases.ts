@@ -1,6 +1,5 @@
 // What the suite of verbs knows of each: columns that use it, what their values must be, and how it takes the modifiers.
 
-import type { Verb } from "../../src/columns/index.js";
 import type { modifiers } from "../../src/spec/shape.js";
 import { normalCdf } from "../assembly/statistics.js";
 import type { Plain } from "../generate.js";
@@ -51,6 +50,10 @@ const decimal =
   (scale: number, lo: number, hi: number) =>
   (value: unknown): boolean =>
     typeof value === "string" && (value.split(".")[1]?.length ?? 0) === scale && between(lo, hi)(value);
+const above =
+  (lo: number) =>
+  (value: unknown): boolean =>
+    typeof value === "number" && value >= lo;
 const oneOf =
   (...values: readonly Plain[]) =>
   (value: Plain): boolean =>
@@ -68,7 +71,7 @@ const meanIs =
 const never = "spec.unique_impossible";
 const noReal = { unique: never, primary_key: never } as const;
 
-export const cases = {
+export const cases: Readonly<Record<string, readonly Case[]>> = {
   sequence: [
     {
       about: "from a start, in steps",
@@ -173,6 +176,124 @@ export const cases = {
       valid: whole(0, 40),
       distinct: 8,
       law: meanIs(3.2, Math.sqrt(3.2)),
+      refuses: noReal,
+    },
+  ],
+  lognormal: [
+    {
+      about: "of the values' mean",
+      column: { lognormal: { mean: 3, sd: 1 } },
+      table: "t",
+      type: "float64",
+      valid: above(0),
+      distinct: 2000,
+      law: meanIs(3, 1),
+      refuses: noReal,
+    },
+    {
+      about: "of the logarithm's",
+      column: { lognormal: { mu: -1, sigma: 0.4 } },
+      table: "t",
+      type: "float64",
+      valid: above(0),
+      distinct: 2000,
+      law: (values) => meanIs(-1, 0.4)(values.map((value) => Math.log(Number(value)))),
+      refuses: noReal,
+    },
+  ],
+  exponential: [
+    {
+      about: "waiting times",
+      column: { exponential: { mean: 2 } },
+      table: "t",
+      type: "float64",
+      valid: above(0),
+      distinct: 2000,
+      law: meanIs(2, 2),
+      refuses: noReal,
+    },
+  ],
+  gamma: [
+    {
+      about: "sums of waiting times",
+      column: { gamma: { shape: 2, scale: 1 } },
+      table: "t",
+      type: "float64",
+      valid: above(0),
+      distinct: 2000,
+      law: meanIs(2, Math.SQRT2),
+      refuses: noReal,
+    },
+  ],
+  beta: [
+    {
+      about: "between two ends",
+      column: { beta: { alpha: 2, beta: 3, range: "-5..5" } },
+      table: "t",
+      type: "float64",
+      valid: real(-5, 5),
+      distinct: 2000,
+      law: meanIs(-1, 2),
+      refuses: noReal,
+    },
+  ],
+  pareto: [
+    {
+      about: "from a scale up",
+      column: { pareto: { shape: 8, scale: 1 } },
+      table: "t",
+      type: "float64",
+      valid: above(1),
+      distinct: 2000,
+      law: meanIs(8 / 7, 0.165),
+      refuses: noReal,
+    },
+  ],
+  binomial: [
+    {
+      about: "successes",
+      column: { binomial: { n: 10, p: "20%" } },
+      table: "t",
+      type: "int64",
+      valid: whole(0, 10),
+      distinct: 6,
+      law: meanIs(2, Math.sqrt(1.6)),
+      refuses: noReal,
+    },
+  ],
+  geometric: [
+    {
+      about: "trials",
+      column: { geometric: "80%" },
+      table: "t",
+      type: "int64",
+      valid: whole(1, 40),
+      distinct: 4,
+      law: meanIs(1.25, 0.56),
+      refuses: noReal,
+    },
+  ],
+  zipf: [
+    {
+      about: "ranks",
+      column: { zipf: { s: 1.1, n: 1000 } },
+      table: "t",
+      type: "int64",
+      most: 1000,
+      valid: whole(1, 1000),
+      distinct: 200,
+      law: (values) => Math.abs(share(values, (value) => value === 1) - 0.179) < 0.04,
+      refuses: noReal,
+    },
+    {
+      about: "very many ranks",
+      column: { zipf: { s: 1.1, n: "1B" } },
+      table: "t",
+      type: "int64",
+      most: 1e9,
+      valid: whole(1, 1e9),
+      distinct: 600,
+      law: (values) => Math.abs(share(values, (value) => value === 1) - 0.108) < 0.035,
       refuses: noReal,
     },
   ],
@@ -382,7 +503,7 @@ export const cases = {
       distinct: 3,
     },
   ],
-} as const satisfies Record<Verb, readonly Case[]>;
+};
 
 function share(values: readonly unknown[], holds: (value: number) => boolean): number {
   return values.filter((value) => holds(Number(value))).length / values.length;

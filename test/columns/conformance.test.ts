@@ -10,7 +10,7 @@ import { type Case, cases, type Modifier, type Words } from "./cases.js";
 import { conversion, decimalOf, familyOf, formats } from "./conversions.js";
 
 const nullRate = 0.3;
-const listed = Object.entries(cases) as [Verb, readonly Case[]][];
+const listed = Object.keys(columnKinds).map((verb) => [verb, cases[verb] ?? []] as const);
 /** Types that a column may be declared to have; decimal stands for all of its kind. */
 const declared = typeNames.map((name) => (name === "decimal(p,s)" ? "decimal(12,2)" : name));
 
@@ -96,7 +96,7 @@ function isArrowType(arrow: string, type: string): boolean {
 }
 
 test("every verb has cases, and every modifier is put to each of them", () => {
-  expect(Object.keys(cases).toSorted()).toEqual(Object.keys(columnKinds).toSorted());
+  expect(listed.flatMap(([verb, items]) => (items.length === 0 ? [verb] : []))).toEqual([]);
   expect(Object.keys(checks).toSorted()).toEqual(Object.keys(modifiers).toSorted());
 });
 
@@ -309,7 +309,7 @@ describe("a verb that is wrong on purpose is caught", () => {
       table[verb] = right;
     }
   }
-  const item = cases.uniform[0] as Case;
+  const item = cases.uniform![0]!;
 
   test("one value above the range", () => {
     const wide = (kind: ColumnKind): Partial<ColumnKind> => ({
@@ -361,6 +361,7 @@ describe("modifiers together", () => {
     [{ date: "1990-01-01..2024-12-31", unique: true, format: "epoch_s" }],
     [{ timestamp: "period", every: "1s", unique: true, format: "%j/%Y %I:%M:%S %p" }],
     [{ timestamp: "period", unique: true, format: "epoch_ms" }],
+    [{ timestamp: "period", every: "5s", unique: true, format: "epoch_s" }],
   ])("%j is unique", (column) => {
     const made = generate(spec(column, "t"), "t").column("c");
     expect(new Set(made).size).toBe(2000);
@@ -368,7 +369,7 @@ describe("modifiers together", () => {
   test.each<[Words]>([
     [{ uniform: "0..1000", type: "int8" }],
     [{ normal: { mean: 0, sd: 1000 }, type: "int8" }],
-    [{ normal: { mean: 0, sd: 1e18 }, type: "int64" }],
+    [{ normal: { mean: 0, sd: 1e19 }, type: "int64" }],
     [{ normal: { mean: 0, sd: 1000 }, type: "decimal(4,2)" }],
     [{ normal: { mean: 0, sd: 1e18 }, round: 1 }],
     [{ uniform: "0.00..100.02", type: "decimal(4,2)" }],
