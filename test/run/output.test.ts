@@ -193,6 +193,15 @@ test("a sweep removes what is a day old or of attempts that are over, and nothin
   expect(readdirSync(temps).sort()).toEqual(["README", "sales-00001-0.other"]);
 });
 
+test("a sweep after a failure leaves records: they may be all that tells --force of files that are ours", () => {
+  const out = tempFolder();
+  const temps = join(out, "_datagen/tmp");
+  open(out);
+  for (const name of ["sales-00000-0.mine", "sales-00000-record.mine"]) writeFileSync(join(temps, name), "");
+  sweepTemp(localFiles, out, { attempts: new Set(["mine"]), keepRecords: true });
+  expect(readdirSync(temps)).toEqual(["sales-00000-record.mine"]);
+});
+
 test("attempts are never named alike", () => {
   const names = new Set(Array.from({ length: 1000 }, newAttempt));
   expect(names.size).toBe(1000);
