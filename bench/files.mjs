@@ -19,7 +19,8 @@ export function keeping(folder = tmpdir(), seconds = 10) {
   const output = join(place, "output");
   const plain = join(place, "plain");
   let part = 0;
-  const make = (write) => maker.make({ write: (_, bytes) => write(bytes) }, (part * partRows) % 50_000_000, partRows, true, () => true);
+  const make = (write) =>
+    maker.make({ write: (_, bytes) => write(bytes) }, (part * partRows) % 50_000_000, partRows, true, () => true);
   const written = (after) => {
     const fd = openSync(plain, "w");
     make((bytes) => writeSync(fd, bytes));
@@ -37,7 +38,11 @@ export function keeping(folder = tmpdir(), seconds = 10) {
     "and written, fsync": () => written(fsyncSync),
     "as a run does": () => {
       const sink = filesSink(localFiles, output, "bench");
-      const writer = sink.begin({ family: "pos_scans", part: 0 }, [{ table: "pos_scans", name: "pos_scans/part-00000.csv" }], `a${part}`);
+      const writer = sink.begin(
+        { family: "pos_scans", part: 0 },
+        [{ table: "pos_scans", name: "pos_scans/part-00000.csv" }],
+        `a${part}`,
+      );
       maker.make(writer, (part * partRows) % 50_000_000, partRows, true, () => true);
       writer.finish(maker.rows());
     },
@@ -53,19 +58,28 @@ export function keeping(folder = tmpdir(), seconds = 10) {
         const [beforeCpu, before] = [cpu(), performance.now()];
         way();
         part++;
-        const sample = { cpu: ((cpu() - beforeCpu) * 1000) / partRows, wall: ((performance.now() - before) * 1e6) / partRows };
+        const sample = {
+          cpu: ((cpu() - beforeCpu) * 1000) / partRows,
+          wall: ((performance.now() - before) * 1e6) / partRows,
+        };
         if (round >= 2) for (const figure of ["cpu", "wall"]) samples[name][figure].push(sample[figure]);
       }
     }
   } finally {
     rmSync(place, { recursive: true, force: true });
   }
-  return Object.entries(samples).map(([name, figures]) => ({ name, cpu: median(figures.cpu), wall: median(figures.wall) }));
+  return Object.entries(samples).map(([name, figures]) => ({
+    name,
+    cpu: median(figures.cpu),
+    wall: median(figures.wall),
+  }));
 }
 
 if (process.argv[1] === new URL(import.meta.url).pathname) {
   const [folder, seconds] = process.argv.slice(2);
   for (const { name, cpu: own, wall } of keeping(folder, seconds && Number(seconds))) {
-    console.log(`${name.padEnd(20)} ${own.toFixed(1).padStart(7)} ns/row of CPU ${wall.toFixed(1).padStart(7)} ns/row by the clock`);
+    console.log(
+      `${name.padEnd(20)} ${own.toFixed(1).padStart(7)} ns/row of CPU ${wall.toFixed(1).padStart(7)} ns/row by the clock`,
+    );
   }
 }

@@ -26,7 +26,7 @@ function clocked(kernels) {
 }
 
 /** Steps of every table of a family, in the order in which they run, over `rows` rows of its root. */
-export function stepTimes({ assembly, memory, kernels, base }, family, rows) {
+export function stepTimes({ memory, kernels, base }, family, rows) {
   const { bound, steps, nextTable } = clocked(kernels);
   const tables = [];
   const run = familyRunner(bound, memory, family.program, base, ({ table, output }) => {
