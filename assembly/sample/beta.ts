@@ -2,7 +2,7 @@
 import { HALF_LOG_TAU, stirlingRest } from "./stirling";
 
 //  In s = log(x / (1 - x)) the logarithms of both tails are concave. The upper tail of (a, b) is the lower one of (b, a) at
-//  1 - x, so that only the lower one is computed, and no digits of 1 - x are lost.
+//  1 - x, so that only the lower one is computed, and neither x nor 1 - x loses digits.
 //
 //  lower tail   up to x = (a+1)/(a+b+2) the continued fraction of DLMF 8.17.22, by Lentz's method; above, 1 - that of the
 //               upper tail, where what is left is no less than a fifth of the smaller shape
@@ -13,15 +13,15 @@ const STEPS_MAX: i32 = 2000;
 const EPSILON: f64 = 4e-16;
 
 /**
- * Values of the beta law with probability p below them, for n probabilities that rise and are at most 1/2. Shapes 1e-3 to
- * 1e6; a value below 1e-308 comes out as 0.
+ * Values x of the beta law with probability p below them, and 1 - x, for n probabilities that rise and are at most 1/2.
+ * Shapes 1e-3 to 1e6; an x or 1 - x below 1e-308 comes out as 0.
  */
-export function betaTails(n: i32, p: usize, a: f64, b: f64, out: usize): void {
+export function betaTails(n: i32, p: usize, a: f64, b: f64, out: usize, rests: usize): void {
   const sum = a + b, mean = a / sum, rest = b / sum;
   const scale = 0.5 * NativeMath.log(a * rest) - HALF_LOG_TAU - stirlingRest(a) - stirlingRest(b) + stirlingRest(sum);
   const centre = NativeMath.log(a / b);
   let t: f64 = 0; // s - centre
-  for (let i = 0; i < n; i++, p += 8, out += 8) {
+  for (let i = 0; i < n; i++, p += 8, out += 8, rests += 8) {
     const target = NativeMath.log(load<f64>(p));
     for (let step = 0; step < STEPS_MAX; step++) {
       const density = scale + exponent(a, b, sum, mean, rest, t); // log of x^a (1-x)^b / B(a, b)
@@ -31,6 +31,7 @@ export function betaTails(n: i32, p: usize, a: f64, b: f64, out: usize): void {
       if (abs<f64>(off) < CLOSE) break;
     }
     store<f64>(out, logistic(centre + t));
+    store<f64>(rests, logistic(-(centre + t)));
   }
 }
 

@@ -39,15 +39,19 @@ export const laws = {
     return table(tails, (x) => scale * x);
   },
 
-  /** Stretched from 0..1 to from..to. The upper half counts down from the end: its kernel gives 1 - x. */
+  /** Stretched from 0..1 to from..to; each value is counted from the nearer end, so that small distances keep their digits. */
   beta(alpha: number, beta: number, from: number, to: number) {
-    const tails = worked(({ host: { kernels }, p, lower, upper }) => {
-      kernels.betaTails(quantileEdges, p, alpha, beta, lower);
-      kernels.betaTails(quantileEdges, p, beta, alpha, upper);
-    });
+    const { lower: x, upper: rest } = worked(({ host: { kernels }, p, lower, upper }) =>
+      kernels.betaTails(quantileEdges, p, alpha, beta, lower, upper),
+    );
+    const mirrored = worked(({ host: { kernels }, p, lower, upper }) =>
+      kernels.betaTails(quantileEdges, p, beta, alpha, upper, lower),
+    );
+    const stretched = (x: number, rest: number) =>
+      Math.min(to, Math.max(from, x < rest ? from + (to - from) * x : to - (to - from) * rest));
     return quantileTable(
-      (_p, edge) => Math.min(to, from + (to - from) * tails.lower[edge]!),
-      (_p, edge) => Math.max(from, to - (to - from) * tails.upper[edge]!),
+      (_p, edge) => stretched(x[edge]!, rest[edge]!),
+      (_p, edge) => stretched(mirrored.lower[edge]!, mirrored.upper[edge]!),
     );
   },
 } as const;
