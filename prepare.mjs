@@ -14,15 +14,26 @@ const stamp = (...inputs) => {
   for (const input of inputs) {
     const files = input.includes(".")
       ? [input]
-      : readdirSync(join(root, input), { recursive: true }).map((name) => join(input, name)).filter((name) => name.endsWith(".ts")).sort();
-    for (const file of files) hash.update(file).update("\0").update(readFileSync(join(root, file))).update("\0");
+      : readdirSync(join(root, input), { recursive: true })
+          .map((name) => join(input, name))
+          .filter((name) => name.endsWith(".ts"))
+          .sort();
+    for (const file of files)
+      hash
+        .update(file)
+        .update("\0")
+        .update(readFileSync(join(root, file)))
+        .update("\0");
   }
   return hash.digest("hex");
 };
 
 const run = (name, ...args) => {
   const bin = join(root, "node_modules", ".bin", name);
-  const result = spawnSync(process.platform === "win32" ? `${bin}.cmd` : bin, args, { cwd: root, stdio: ["ignore", 2, 2] });
+  const result = spawnSync(process.platform === "win32" ? `${bin}.cmd` : bin, args, {
+    cwd: root,
+    stdio: ["ignore", 2, 2],
+  });
   if (result.status !== 0) process.exit(result.status ?? 1);
 };
 

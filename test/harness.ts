@@ -1,7 +1,7 @@
 // For tests of kernels and of lowering: a memory of one's own, kernels over it, and programs run on it.
 import { executor } from "../src/batch/execute.js";
 import { Constants } from "../src/kernels/constants.js";
-import { createMemory, kernelModule, type Kernels, openKernels } from "../src/kernels/instance.js";
+import { createMemory, type Kernels, kernelModule, openKernels } from "../src/kernels/instance.js";
 import { type Addr, Arena, ProgramBuilder, Rows } from "../src/kernels/program.js";
 import type { Dictionary, TextArray, Vector } from "../src/kernels/vector.js";
 import { longestText, textAt } from "../src/kernels/vector.js";
@@ -99,7 +99,9 @@ function rawValues(memory: WebAssembly.Memory, address: (addr: Addr) => number, 
     case "f64":
       return [...new Float64Array(buffer, address(vector.values), n)];
     case "code":
-      return [...new Int32Array(buffer, address(vector.values), n)].map((code) => textAt(vector.dictionary.texts, code));
+      return [...new Int32Array(buffer, address(vector.values), n)].map((code) =>
+        textAt(vector.dictionary.texts, code),
+      );
     case "utf8": {
       const offsets = new Int32Array(buffer, address(vector.offsets), n + 1).slice();
       const bytes = new Uint8Array(buffer, address(vector.bytes), offsets[n]!).slice();

@@ -79,9 +79,7 @@ describe("README.md", () => {
   it("says of every word that is known and not built that it is not, and of no other", () => {
     const text = section("Not built yet");
     const codes = new Set([...text.matchAll(/`([^`]+)`/g)].map(([, code]) => code!));
-    const words = [laterVerbs, laterWords, notBuilt].flatMap(
-      (list) => [...list],
-    );
+    const words = [laterVerbs, laterWords, notBuilt].flatMap((list) => [...list]);
     for (const word of words.filter((name) => name !== "rows")) expect(codes).toContain(word);
     const built = new Set([...Object.keys(columnKinds), ...Object.keys(functions)]);
     expect([...codes].filter((code) => built.has(code) && !words.includes(code))).toEqual([]);

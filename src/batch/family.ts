@@ -45,7 +45,13 @@ interface Filler {
   fill(rows: number): void;
 }
 
-function bindTable(kernels: Kernels, words: Uint32Array, program: TableProgram, base: number, take: (table: TableProgram) => TakeRows): Filler {
+function bindTable(
+  kernels: Kernels,
+  words: Uint32Array,
+  program: TableProgram,
+  base: number,
+  take: (table: TableProgram) => TakeRows,
+): Filler {
   const execution = executor(kernels, program.program, base);
   const taken = take(program);
   const children = program.children.map((child) => bindChildren(kernels, words, child, base, take));
@@ -62,9 +68,17 @@ function bindTable(kernels: Kernels, words: Uint32Array, program: TableProgram, 
   };
 }
 
-function bindChildren(kernels: Kernels, words: Uint32Array, child: ChildProgram, base: number, take: (table: TableProgram) => TakeRows): Filler {
+function bindChildren(
+  kernels: Kernels,
+  words: Uint32Array,
+  child: ChildProgram,
+  base: number,
+  take: (table: TableProgram) => TakeRows,
+): Filler {
   const table = bindTable(kernels, words, child.program, base, take);
-  const [counts, state, positions, ordinals] = [child.counts, child.state, child.positions, child.ordinals].map((arg) => resolve(arg, base)) as [number, number, number, number];
+  const [counts, state, positions, ordinals] = [child.counts, child.state, child.positions, child.ordinals].map((arg) =>
+    resolve(arg, base),
+  ) as [number, number, number, number];
   const { capacity } = child.program.program;
   return {
     begin: () => table.begin(),

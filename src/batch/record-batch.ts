@@ -1,5 +1,6 @@
 // The columns of a batch as Apache Arrow sees them: a RecordBatch over the same memory, nothing copied. What later encoders and the library read.
 import {
+  Vector as ArrowVector,
   Bool,
   type Data,
   DateDay,
@@ -19,7 +20,6 @@ import {
   Struct,
   TimestampMillisecond,
   Utf8,
-  Vector as ArrowVector,
 } from "apache-arrow";
 import type { Addr, ProgramBuilder } from "../kernels/program.js";
 import type { LogicalType } from "../kernels/types.js";
@@ -77,15 +77,23 @@ function widened(builder: ProgramBuilder, vector: Vector): Vector {
  * const columns = arrowColumns(builder, [{ name: "id", vector }]);
  * recordBatch(memory, address, columns, 4096).get(0)?.toJSON()
  */
-export function recordBatch(memory: WebAssembly.Memory, address: (addr: Addr) => number, columns: readonly ArrowColumn[], rows: number): RecordBatch {
+export function recordBatch(
+  memory: WebAssembly.Memory,
+  address: (addr: Addr) => number,
+  columns: readonly ArrowColumn[],
+  rows: number,
+): RecordBatch {
   const children = columns.map(({ vector }) => dataOf(memory.buffer as ArrayBuffer, address, vector, rows));
-  const fields = columns.map(({ name, vector }, i) => new Field(name, children[i]!.type, vector.validity !== undefined));
+  const fields = columns.map(
+    ({ name, vector }, i) => new Field(name, children[i]!.type, vector.validity !== undefined),
+  );
   const data = makeData({ type: new Struct(fields), length: rows, nullCount: 0, children });
   return new RecordBatch(new Schema(fields), data);
 }
 
 function dataOf(buffer: ArrayBuffer, address: (addr: Addr) => number, vector: Vector, length: number): Data {
-  const nullBitmap = vector.validity === undefined ? undefined : new Uint8Array(buffer, address(vector.validity), (length + 7) >> 3);
+  const nullBitmap =
+    vector.validity === undefined ? undefined : new Uint8Array(buffer, address(vector.validity), (length + 7) >> 3);
   const common = { length, ...(nullBitmap ? { nullBitmap, nullCount: -1 } : { nullCount: 0 }) };
   if (vector.lane === "utf8") {
     const valueOffsets = new Int32Array(buffer, address(vector.offsets), length + 1);
@@ -96,9 +104,20 @@ function dataOf(buffer: ArrayBuffer, address: (addr: Addr) => number, vector: Ve
   if (vector.lane === "code") {
     const { size, offsetsAt, bytesAt } = vector.dictionary;
     const valueOffsets = new Int32Array(buffer, offsetsAt, size + 1);
-    const texts = makeData({ type: new Utf8(), length: size, nullCount: 0, valueOffsets, data: new Uint8Array(buffer, bytesAt, valueOffsets[size]!) });
+    const texts = makeData({
+      type: new Utf8(),
+      length: size,
+      nullCount: 0,
+      valueOffsets,
+      data: new Uint8Array(buffer, bytesAt, valueOffsets[size]!),
+    });
     const type = new DictionaryType(new Utf8(), new Int32(), offsetsAt);
-    return makeData({ type, data: new Int32Array(buffer, at, length), dictionary: new ArrowVector([texts]), ...common });
+    return makeData({
+      type,
+      data: new Int32Array(buffer, at, length),
+      dictionary: new ArrowVector([texts]),
+      ...common,
+    });
   }
   return numberData(buffer, at, vector.type, length, common);
 }
@@ -122,7 +141,11 @@ function numberData(buffer: ArrayBuffer, at: number, type: LogicalType, length: 
     case "float64":
       return makeData({ type: new Float64(), data: new Float64Array(buffer, at, length), ...common });
     case "decimal":
-      return makeData({ type: new Decimal(type.scale, type.precision, 128), data: new Uint32Array(buffer, at, 4 * length), ...common });
+      return makeData({
+        type: new Decimal(type.scale, type.precision, 128),
+        data: new Uint32Array(buffer, at, 4 * length),
+        ...common,
+      });
     case "date":
       return makeData({ type: new DateDay(), data: new Int32Array(buffer, at, length), ...common });
     case "timestamp":

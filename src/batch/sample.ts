@@ -1,5 +1,6 @@
 // The first rows of one table as Arrow batches, in this process: for preview and for tests.
 import type { RecordBatch } from "apache-arrow";
+import type { Tables } from "../columns/column-kind.js";
 import { Constants } from "../kernels/constants.js";
 import { staticEnd } from "../kernels/host.js";
 import { createMemory, kernelModule, openKernels } from "../kernels/instance.js";
@@ -7,7 +8,6 @@ import type { Addr } from "../kernels/program.js";
 import type { Family } from "../plan/families.js";
 import { lowerFamily } from "../plan/lower.js";
 import { Lowering } from "../plan/lowering.js";
-import type { Tables } from "../columns/column-kind.js";
 import type { Model } from "../spec/model.js";
 import { familyRunner } from "./family.js";
 import { type ArrowColumn, arrowColumns, recordBatch } from "./record-batch.js";
@@ -30,7 +30,10 @@ export interface SampleOptions {
  * Hands batches of `table` to `take`, in order, until it returns false or the rows end. A batch is a view that the next
  * one overwrites.
  */
-export function sampleRows({ model, tables, family, table, firstRow, batchRows = firstRows }: SampleOptions, take: (batch: RecordBatch) => boolean): void {
+export function sampleRows(
+  { model, tables, family, table, firstRow, batchRows = firstRows }: SampleOptions,
+  take: (batch: RecordBatch) => boolean,
+): void {
   const constants = new Constants(staticEnd());
   const lowering = new Lowering(model, constants, tables);
   let columns: ArrowColumn[] = [];

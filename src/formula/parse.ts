@@ -218,7 +218,12 @@ function syntaxProblem(text: string, { pos, message }: SyntaxError & { pos: numb
     return problem("formula.syntax", span, "a range is not part of formulas", "use between(x, a, b)");
   }
   if (/^Unterminated string/.test(message)) {
-    return problem("formula.syntax", { start, end: text.length }, "a text without its closing quote", "end it with the quote that began it");
+    return problem(
+      "formula.syntax",
+      { start, end: text.length },
+      "a text without its closing quote",
+      "end it with the quote that began it",
+    );
   }
   if (/^Unexpected token/.test(message)) return problem("formula.syntax", span, `unexpected \`${found}\``);
   return problem("formula.syntax", span, message.replace(/\s*\(\d+:\d+\)$/, ""));

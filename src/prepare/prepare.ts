@@ -76,7 +76,10 @@ export class Preparation implements Prepared {
     }
   }
 
-  private walk<T extends Vector | RowIndex>(table: string, make: (context: NumberedRows) => T): { walk: Walk; made: T } {
+  private walk<T extends Vector | RowIndex>(
+    table: string,
+    make: (context: NumberedRows) => T,
+  ): { walk: Walk; made: T } {
     assert(this.tables, "prepare has no tables");
     const draft = new WalkBuilder(table);
     const lowering = new Lowering(this.model, draft.constants, this.tables);
@@ -86,7 +89,9 @@ export class Preparation implements Prepared {
 
   /** Everything that the values can depend on. */
   private digest(...what: readonly string[]): string {
-    return createHash("sha256").update(JSON.stringify([engineFormat, this.model.document, ...what])).digest("hex");
+    return createHash("sha256")
+      .update(JSON.stringify([engineFormat, this.model.document, ...what]))
+      .digest("hex");
   }
 }
 
@@ -95,7 +100,8 @@ function copyNumbers(walk: Walk, vector: Vector, out: Float64Array): void {
   const n = out.length;
   if (vector.lane === "f64") out.set(new Float64Array(buffer, walk.address(vector.values), n));
   else if (vector.lane === "i32") out.set(new Int32Array(buffer, walk.address(vector.values), n));
-  else if (vector.lane === "i64") out.set(Array.from(new BigInt64Array(buffer, walk.address(vector.values), n), Number));
+  else if (vector.lane === "i64")
+    out.set(Array.from(new BigInt64Array(buffer, walk.address(vector.values), n), Number));
   else throw new Error("a weight that is no number");
   forNulls(walk, vector.validity, n, (row) => {
     out[row] = Number.NaN;
@@ -113,7 +119,10 @@ function copyIndex(walk: Walk, index: RowIndex, out: Int32Array): void {
 function plainValues(walk: Walk, vector: Vector, n: number): (string | bigint | undefined)[] {
   const { buffer } = walk.memory;
   let values: (string | bigint | undefined)[];
-  if (vector.lane === "code") values = Array.from(new Int32Array(buffer, walk.address(vector.values), n), (code) => textAt(vector.dictionary.texts, code));
+  if (vector.lane === "code")
+    values = Array.from(new Int32Array(buffer, walk.address(vector.values), n), (code) =>
+      textAt(vector.dictionary.texts, code),
+    );
   else if (vector.lane === "i32") values = Array.from(new Int32Array(buffer, walk.address(vector.values), n), BigInt);
   else if (vector.lane === "i64") values = [...new BigInt64Array(buffer, walk.address(vector.values), n)];
   else if (vector.lane === "utf8") {

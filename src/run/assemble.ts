@@ -100,12 +100,22 @@ export function assemble(model: Model, options: AssembleOptions): Assembly {
   const mode = modeOf(tables, all, options.parts);
   const planned = all.map((family) => {
     const rowsAll = [...rowsPerRoot(family).values()].reduce((sum, mean) => sum + mean, 0);
-    const facts = { rows: family.rows, rowsPerRoot: rowsAll, bytesPerRoot: () => bytesPerRoot(family), dayEdges: () => dayEdges(model, tables, family) };
+    const facts = {
+      rows: family.rows,
+      rowsPerRoot: rowsAll,
+      bytesPerRoot: () => bytesPerRoot(family),
+      dayEdges: () => dayEdges(model, tables, family),
+    };
     return { family, cuts: planParts(mode(family), facts) };
   });
   for (const { family, cuts } of planned) warnOfCeiling(tables, family, cuts, options.parts);
-  const assembled = lowered.map(({ family, program }) => ({ family, program, cuts: planned.find((each) => each.family === family)!.cuts }));
-  const chosen = written.size < model.tables.size ? [...model.tables.keys()].filter((name) => written.has(name)) : undefined;
+  const assembled = lowered.map(({ family, program }) => ({
+    family,
+    program,
+    cuts: planned.find((each) => each.family === family)!.cuts,
+  }));
+  const chosen =
+    written.size < model.tables.size ? [...model.tables.keys()].filter((name) => written.has(name)) : undefined;
   const text = canonicalJson(planDocument(model, planned, options.format, options.parts, chosen));
   const hash = createHash("sha256").update(text).digest("hex");
   const { threads } = options;
@@ -133,7 +143,12 @@ function estimatesOf(family: Family, bytes: ReadonlyMap<string, number>): TableE
 }
 
 /** Mean bytes of a row of every table of a family, also of those that are not written. */
-function sampleOfAll(model: Model, tables: PlanTables, family: Family, { format, batchRows }: AssembleOptions): Map<string, number> {
+function sampleOfAll(
+  model: Model,
+  tables: PlanTables,
+  family: Family,
+  { format, batchRows }: AssembleOptions,
+): Map<string, number> {
   const constants = new Constants(staticEnd());
   const lowering = new Lowering(model, constants, tables);
   const output = textOutput(encoders[format], family.tables.length);
@@ -149,17 +164,24 @@ function modeOf(tables: PlanTables, all: readonly Family[], mode: PartMode): (fa
   if (!all.some(timeColumn)) {
     const hint = "add sorted: true to a timestamp, or cut parts by rows, bytes or files";
     const names = all.map(({ name }) => name).join(", ");
-    throw new DatagenError("plan.no_time_order", `${names}: no table has times in order, so none can be cut by days`, { exit: "spec", hint });
+    throw new DatagenError("plan.no_time_order", `${names}: no table has times in order, so none can be cut by days`, {
+      exit: "spec",
+      hint,
+    });
   }
   return (family) => {
     if (timeColumn(family)) return mode;
-    tables.warning("plan.no_time_order", "it has no times in order, so its parts are cut by rows, not by days", { table: family.name, column: "" });
+    tables.warning("plan.no_time_order", "it has no times in order, so its parts are cut by rows, not by days", {
+      table: family.name,
+      column: "",
+    });
     return { kind: "rows" };
   };
 }
 
 /** The first column of the root whose times never fall. */
-const timeColumn = ({ tables }: Family): Column | undefined => [...tables[0]!.columns.values()].find(({ meaning }) => meaning.inOrder);
+const timeColumn = ({ tables }: Family): Column | undefined =>
+  [...tables[0]!.columns.values()].find(({ meaning }) => meaning.inOrder);
 
 /** Parts that were asked to be smaller than the number of files allows. */
 function warnOfCeiling(tables: PlanTables, family: Family, cuts: PartCuts, mode: PartMode): void {

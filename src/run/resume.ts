@@ -27,10 +27,17 @@ export function planInFolder(fs: FileSystem, dir: string): { folder: string; pla
 }
 
 const noPlan = (dir: string): DatagenError =>
-  new DatagenError("run.no_plan", `there is no plan in ${dir}`, { exit: "spec", hint: "is this the output folder of a run?" });
+  new DatagenError("run.no_plan", `there is no plan in ${dir}`, {
+    exit: "spec",
+    hint: "is this the output folder of a run?",
+  });
 
 interface PlanParts {
-  readonly families: readonly { readonly family: string; readonly tables: readonly string[]; readonly cuts: PartCuts }[];
+  readonly families: readonly {
+    readonly family: string;
+    readonly tables: readonly string[];
+    readonly cuts: PartCuts;
+  }[];
   /** The tables that are written, where not all are. */
   readonly tables?: readonly string[];
 }
@@ -38,6 +45,8 @@ interface PlanParts {
 /** Every part of the plan that writes a table. */
 export function expectedParts({ text }: PlanText): PartId[] {
   const { families, tables: chosen } = JSON.parse(text) as PlanParts;
-  const written = families.filter(({ tables }) => chosen === undefined || tables.some((table) => chosen.includes(table)));
+  const written = families.filter(
+    ({ tables }) => chosen === undefined || tables.some((table) => chosen.includes(table)),
+  );
   return written.flatMap(({ family, cuts }) => Array.from({ length: cuts.parts }, (_, part) => ({ family, part })));
 }

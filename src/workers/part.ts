@@ -23,7 +23,13 @@ export interface PartMaker {
 }
 
 /** Binds a family to an arena, once; parts are then made one after another. */
-export function partMaker(kernels: Kernels, memory: WebAssembly.Memory, family: FamilyProgram, base: number, progress: Progress): PartMaker {
+export function partMaker(
+  kernels: Kernels,
+  memory: WebAssembly.Memory,
+  family: FamilyProgram,
+  base: number,
+  progress: Progress,
+): PartMaker {
   const files: OpenFile[] = [];
   const run = familyRunner(kernels, memory, family, base, (table) => {
     if (!table.output) return () => {};

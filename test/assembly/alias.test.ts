@@ -118,7 +118,10 @@ function grouped() {
     bench.kernels.buildAlias(size, at, local, work);
     const entries = bench.u32(local, 2 * size);
     for (let i = 0; i < size; i++) {
-      table.set([entries[2 * i]!, 1000 + starts[g]! + i, 1000 + starts[g]! + entries[2 * i + 1]!], 3 * (starts[g]! + i));
+      table.set(
+        [entries[2 * i]!, 1000 + starts[g]! + i, 1000 + starts[g]! + entries[2 * i + 1]!],
+        3 * (starts[g]! + i),
+      );
     }
   });
   const members = bench.put(new Int32Array(total).map((_, i) => 1000 + i));

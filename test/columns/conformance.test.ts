@@ -373,13 +373,17 @@ describe("modifiers together", () => {
     [{ normal: { mean: 0, sd: 1000 }, type: "decimal(4,2)" }],
     [{ normal: { mean: 0, sd: 1e18 }, round: 1 }],
     [{ uniform: "0.00..100.02", type: "decimal(4,2)" }],
-    [{ value: "123.45", type: "decimal(4,2)" }],
-    [{ choice: [1, 100], type: "decimal(4,2)" }],
     [{ sequence: 40_000, type: "int16" }],
     [{ poisson: 200, type: "int8" }],
   ])("%j is refused: its values do not all fit", (column) => {
     expect(codes(column)).toContain("spec.out_of_range");
   });
+  test.each<[Words]>([[{ value: "123.45", type: "decimal(4,2)" }], [{ choice: [1, 100], type: "decimal(4,2)" }]])(
+    "%j is refused: a constant is not of its type",
+    (column) => {
+      expect(codes(column)).toContain("spec.type_mismatch");
+    },
+  );
   test.each<[Words]>([
     [{ uniform: "-128..127", type: "int8" }],
     [{ uniform: "0.00..99.99", type: "decimal(4,2)" }],
