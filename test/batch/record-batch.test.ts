@@ -269,8 +269,8 @@ describe("a view and not a copy", () => {
           values,
           valueOffsets,
           field.nullable ? nullBitmap : undefined,
-          dictionary?.data[0]!.values,
-          dictionary?.data[0]!.valueOffsets,
+          dictionary?.data[0]?.values,
+          dictionary?.data[0]?.valueOffsets,
         ];
         for (const part of parts.filter((candidate) => candidate !== undefined)) {
           seen ??= part.buffer;
