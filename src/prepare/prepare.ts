@@ -32,7 +32,7 @@ export class Preparation implements Prepared {
   numbers(table: string, formula: Formula): Float64Array {
     const rows = rowsOf(tableOf(this.model, table)!)!;
     const digest = this.digest("numbers", table, formula.text);
-    const kept = rows * 8 >= keptBytes ? this.store.get(digest) : undefined;
+    const kept = rows * 8 >= keptBytes ? unsealed(this.store.get(digest)) : undefined;
     if (kept?.byteLength === rows * 8) return new Float64Array(kept.slice().buffer);
     const values = new Float64Array(rows);
     const { walk, made } = this.walk(table, (context) => context.formula(formula));
@@ -41,7 +41,7 @@ export class Preparation implements Prepared {
       walk.fill(first, n);
       copyNumbers(walk, made, values.subarray(first, first + n));
     }
-    if (values.byteLength >= keptBytes) this.store.put(digest, new Uint8Array(values.buffer));
+    if (values.byteLength >= keptBytes) this.store.put(digest, sealed(new Uint8Array(values.buffer)));
     return values;
   }
 
@@ -76,7 +76,10 @@ export class Preparation implements Prepared {
     }
   }
 
-  private walk<T extends Vector | RowIndex>(table: string, make: (context: NumberedRows) => T): { walk: Walk; made: T } {
+  private walk<T extends Vector | RowIndex>(
+    table: string,
+    make: (context: NumberedRows) => T,
+  ): { walk: Walk; made: T } {
     assert(this.tables, "prepare has no tables");
     const draft = new WalkBuilder(table);
     const lowering = new Lowering(this.model, draft.constants, this.tables);
@@ -86,8 +89,28 @@ export class Preparation implements Prepared {
 
   /** Everything that the values can depend on. */
   private digest(...what: readonly string[]): string {
-    return createHash("sha256").update(JSON.stringify([engineFormat, this.model.document, ...what])).digest("hex");
+    return createHash("sha256")
+      .update(JSON.stringify([engineFormat, this.model.document, ...what]))
+      .digest("hex");
   }
+}
+
+const sha256 = (bytes: Uint8Array): Buffer => createHash("sha256").update(bytes).digest();
+const sealBytes = 32;
+
+/** An artefact as it is kept: the digest of the bytes, then the bytes. */
+function sealed(bytes: Uint8Array): Uint8Array {
+  const kept = new Uint8Array(sealBytes + bytes.length);
+  kept.set(sha256(bytes));
+  kept.set(bytes, sealBytes);
+  return kept;
+}
+
+/** The bytes of a kept artefact; undefined where it was cut or altered: it is made anew then. */
+function unsealed(kept: Uint8Array | undefined): Uint8Array | undefined {
+  if (kept === undefined || kept.length < sealBytes) return undefined;
+  const bytes = kept.subarray(sealBytes);
+  return sha256(bytes).equals(kept.subarray(0, sealBytes)) ? bytes : undefined;
 }
 
 function copyNumbers(walk: Walk, vector: Vector, out: Float64Array): void {
@@ -95,7 +118,8 @@ function copyNumbers(walk: Walk, vector: Vector, out: Float64Array): void {
   const n = out.length;
   if (vector.lane === "f64") out.set(new Float64Array(buffer, walk.address(vector.values), n));
   else if (vector.lane === "i32") out.set(new Int32Array(buffer, walk.address(vector.values), n));
-  else if (vector.lane === "i64") out.set(Array.from(new BigInt64Array(buffer, walk.address(vector.values), n), Number));
+  else if (vector.lane === "i64")
+    out.set(Array.from(new BigInt64Array(buffer, walk.address(vector.values), n), Number));
   else throw new Error("a weight that is no number");
   forNulls(walk, vector.validity, n, (row) => {
     out[row] = Number.NaN;
@@ -113,7 +137,10 @@ function copyIndex(walk: Walk, index: RowIndex, out: Int32Array): void {
 function plainValues(walk: Walk, vector: Vector, n: number): (string | bigint | undefined)[] {
   const { buffer } = walk.memory;
   let values: (string | bigint | undefined)[];
-  if (vector.lane === "code") values = Array.from(new Int32Array(buffer, walk.address(vector.values), n), (code) => textAt(vector.dictionary.texts, code));
+  if (vector.lane === "code")
+    values = Array.from(new Int32Array(buffer, walk.address(vector.values), n), (code) =>
+      textAt(vector.dictionary.texts, code),
+    );
   else if (vector.lane === "i32") values = Array.from(new Int32Array(buffer, walk.address(vector.values), n), BigInt);
   else if (vector.lane === "i64") values = [...new BigInt64Array(buffer, walk.address(vector.values), n)];
   else if (vector.lane === "utf8") {
