@@ -32,7 +32,7 @@ export class Preparation implements Prepared {
   numbers(table: string, formula: Formula): Float64Array {
     const rows = rowsOf(tableOf(this.model, table)!)!;
     const digest = this.digest("numbers", table, formula.text);
-    const kept = rows * 8 >= keptBytes ? this.store.get(digest) : undefined;
+    const kept = rows * 8 >= keptBytes ? unsealed(this.store.get(digest)) : undefined;
     if (kept?.byteLength === rows * 8) return new Float64Array(kept.slice().buffer);
     const values = new Float64Array(rows);
     const { walk, made } = this.walk(table, (context) => context.formula(formula));
@@ -41,7 +41,7 @@ export class Preparation implements Prepared {
       walk.fill(first, n);
       copyNumbers(walk, made, values.subarray(first, first + n));
     }
-    if (values.byteLength >= keptBytes) this.store.put(digest, new Uint8Array(values.buffer));
+    if (values.byteLength >= keptBytes) this.store.put(digest, sealed(new Uint8Array(values.buffer)));
     return values;
   }
 
@@ -93,6 +93,24 @@ export class Preparation implements Prepared {
       .update(JSON.stringify([engineFormat, this.model.document, ...what]))
       .digest("hex");
   }
+}
+
+const sha256 = (bytes: Uint8Array): Buffer => createHash("sha256").update(bytes).digest();
+const sealBytes = 32;
+
+/** An artefact as it is kept: the digest of the bytes, then the bytes. */
+function sealed(bytes: Uint8Array): Uint8Array {
+  const kept = new Uint8Array(sealBytes + bytes.length);
+  kept.set(sha256(bytes));
+  kept.set(bytes, sealBytes);
+  return kept;
+}
+
+/** The bytes of a kept artefact; undefined where it was cut or altered: it is made anew then. */
+function unsealed(kept: Uint8Array | undefined): Uint8Array | undefined {
+  if (kept === undefined || kept.length < sealBytes) return undefined;
+  const bytes = kept.subarray(sealBytes);
+  return sha256(bytes).equals(kept.subarray(0, sealBytes)) ? bytes : undefined;
 }
 
 function copyNumbers(walk: Walk, vector: Vector, out: Float64Array): void {
