@@ -3,7 +3,7 @@ import { z } from "zod";
 import { parseFormula } from "../formula/parse.js";
 import { lookupTable } from "../kernels/lookup.js";
 import type { Addr } from "../kernels/program.js";
-import { int32, typeName } from "../kernels/types.js";
+import { int32, isFloat, isInteger, typeName } from "../kernels/types.js";
 import { textAt } from "../kernels/vector.js";
 import {
   type Cell,
@@ -170,7 +170,11 @@ function whereOf(text: string, target: Target, scope: Scope): Where | undefined 
   const candidate = scope.path(theirs.names.join("."), ["where", theirs], target.name);
   const own = scope.path(ours.names.join("."), ["where", ours]);
   if (!candidate || !own) return undefined;
-  const family = (path: PathRef) => (path.type.kind.startsWith("int") ? "int" : path.type.kind);
+  const family = ({ type }: PathRef) => (isInteger(type) ? "int" : type.kind === "decimal" ? `decimal of scale ${type.scale}` : type.kind);
+  if (isFloat(candidate.type) || candidate.type.kind === "uuid") {
+    const message = `where: does not compare values of type ${typeName(candidate.type)}`;
+    return scope.error("spec.bad_where", message, ["where"], "compare keys, texts, whole numbers, decimals or times");
+  }
   if (family(candidate) !== family(own)) {
     const message = `${theirs.names.join(".")} is ${typeName(candidate.type)}, ${ours.names.join(".")} is ${typeName(own.type)}`;
     return scope.error("spec.type_mismatch", message, ["where"]);

@@ -30,7 +30,7 @@ export interface LowerEnv<R> {
 export function lowerFormula<R>(typed: Typed<R>, env: LowerEnv<R>, builder: ProgramBuilder): Vector {
   if (typed.kind === "input") return { ...env.vector(typed.value), type: typed.type };
   const emitter = new Emitter(builder, env.scratch ?? new Scratch(builder));
-  return finished(emitter, new Lowering(env, emitter).lower(typed), typed.type);
+  return emitter.settle(finished(emitter, new Lowering(env, emitter).lower(typed), typed.type));
 }
 
 class Lowering<R> {

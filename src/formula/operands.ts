@@ -1,7 +1,7 @@
 // Operands of kernels while a formula is lowered: where values lie, how they are read, and who may drop them.
 import type { KernelArgs, KernelName } from "../kernels/instance.js";
 import type { Addr, ProgramBuilder, Slot } from "../kernels/program.js";
-import { type Dictionary, longestText, type TextArray, textArray } from "../kernels/vector.js";
+import { type Dictionary, longestText, type TextArray, textArray, type Vector } from "../kernels/vector.js";
 import type { Bounds } from "./bounds.js";
 import type { Scratch } from "./scratch.js";
 
@@ -65,6 +65,13 @@ export class Emitter {
     for (const operand of operands) {
       for (const addr of addresses(operand)) this.scratch.release(addr);
     }
+  }
+
+  /** What a formula gives is no scratch any more: later formulas read it and let go of it as of a column. */
+  settle(result: Vector): Vector {
+    const places = result.lane === "utf8" ? [result.offsets, result.bytes] : [result.values];
+    for (const addr of [...places, result.validity]) this.scratch.settle(addr);
+    return result;
   }
 
   keep<O extends Operand | Addr>(operand: O): O {

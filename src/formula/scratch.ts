@@ -23,6 +23,11 @@ export class Scratch {
     if (count !== undefined) this.holders.set(addr, count + 1);
   }
 
+  /** A slot of a result: others will read it until the batch ends, so that it is never used again. */
+  settle(addr: Addr | undefined): void {
+    if (addr instanceof Slot) this.holders.delete(addr);
+  }
+
   release(addr: Addr | undefined): void {
     if (!(addr instanceof Slot)) return;
     const count = this.holders.get(addr);
