@@ -10,11 +10,13 @@ export const beta = columnKind({
   name: "beta",
   summary:
     "numbers between two ends, 0..1 unless range: says others; the mean lies at alpha / (alpha + beta) of the way",
-  shape: z.strictObject({
-    alpha: quantity.meta({ description: "0.001 to 1M: the larger, the nearer to the upper end" }),
-    beta: quantity.meta({ description: "0.001 to 1M: the larger, the nearer to the lower end" }),
-    range: range.optional().meta({ description: "the ends, a..b", default: "0..1" }),
-  }),
+  shape: z
+    .strictObject({
+      alpha: quantity.meta({ description: "0.001 to 1M: the larger, the nearer to the upper end" }),
+      beta: quantity.meta({ description: "0.001 to 1M: the larger, the nearer to the lower end" }),
+      range: range.optional().meta({ description: "the ends, a..b", default: "0..1" }),
+    })
+    .meta({ description: "{ alpha: 2, beta: 5 }, with range: a..b other than 0..1" }),
   beside: {},
   resolve(given, _beside, scope) {
     const alpha = parameter(given.alpha, "the alpha of a beta", shapeLimits, scope, ["beta", "alpha"]);

@@ -8,10 +8,12 @@ import { quantity } from "./words.js";
 export const binomial = columnKind({
   name: "binomial",
   summary: "successes in n trials, each with probability p: 0..n",
-  shape: z.strictObject({
-    n: quantity.meta({ description: "trials, 1 or more" }),
-    p: quantity.meta({ description: "the probability of a success, 0% to 100%" }),
-  }),
+  shape: z
+    .strictObject({
+      n: quantity.meta({ description: "trials, 1 or more" }),
+      p: quantity.meta({ description: "the probability of a success, 0% to 100%" }),
+    })
+    .meta({ description: "{ n: 10, p: 20% }" }),
   beside: {},
   resolve(given, _beside, scope) {
     const n = parameter(given.n, "the n of a binomial", { from: 1, to: 1e15, whole: true }, scope, ["binomial", "n"]);

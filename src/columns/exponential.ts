@@ -8,7 +8,9 @@ import { quantity } from "./words.js";
 export const exponential = columnKind({
   name: "exponential",
   summary: "waiting times with a mean, the short ones most often",
-  shape: z.strictObject({ mean: quantity.meta({ description: "the mean, above 0" }) }),
+  shape: z
+    .strictObject({ mean: quantity.meta({ description: "the mean, above 0" }) })
+    .meta({ description: "{ mean: 20 }" }),
   beside: {},
   resolve(given, _beside, scope) {
     const limits = { above: 0, to: 1e300 };

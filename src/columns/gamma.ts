@@ -11,10 +11,12 @@ export const shapeLimits = { from: 0.001, to: 1e6 };
 export const gamma = columnKind({
   name: "gamma",
   summary: "numbers from 0 up with the mean shape * scale and the variance shape * scale^2",
-  shape: z.strictObject({
-    shape: quantity.meta({ description: "the shape, 0.001 to 1M: the larger, the more like a normal" }),
-    scale: quantity.meta({ description: "the scale, above 0: the mean is shape * scale" }),
-  }),
+  shape: z
+    .strictObject({
+      shape: quantity.meta({ description: "the shape, 0.001 to 1M: the larger, the more like a normal" }),
+      scale: quantity.meta({ description: "the scale, above 0: the mean is shape * scale" }),
+    })
+    .meta({ description: "{ shape: 2, scale: 10 }" }),
   beside: {},
   resolve(given, _beside, scope) {
     const shape = parameter(given.shape, "the shape of a gamma", shapeLimits, scope, ["gamma", "shape"]);

@@ -16,12 +16,14 @@ interface Parameters {
 export const lognormal = columnKind({
   name: "lognormal",
   summary: "numbers above 0 whose logarithm is normal: { mean, sd } of the numbers, or { mu, sigma } of the logarithm",
-  shape: z.strictObject({
-    mean: quantity.optional().meta({ description: "the mean of the numbers, above 0" }),
-    sd: quantity.optional().meta({ description: "their standard deviation, 0 or more" }),
-    mu: quantity.optional().meta({ description: "the mean of their natural logarithm" }),
-    sigma: quantity.optional().meta({ description: "its standard deviation, 0 or more" }),
-  }),
+  shape: z
+    .strictObject({
+      mean: quantity.optional().meta({ description: "the mean of the numbers, above 0" }),
+      sd: quantity.optional().meta({ description: "their standard deviation, 0 or more" }),
+      mu: quantity.optional().meta({ description: "the mean of their natural logarithm" }),
+      sigma: quantity.optional().meta({ description: "its standard deviation, 0 or more" }),
+    })
+    .meta({ description: "{ mean: 3, sd: 1 }, or { mu: 1, sigma: 0.3 } of the logarithm" }),
   beside: {},
   resolve({ mean, sd, mu, sigma }, _beside, scope) {
     const ofValues = mean !== undefined && sd !== undefined;

@@ -9,12 +9,14 @@ import { quantity } from "./words.js";
 export const pareto = columnKind({
   name: "pareto",
   summary: "numbers from scale up, of which the share (scale / x)^shape is above x",
-  shape: z.strictObject({
-    shape: quantity.meta({
-      description: "the shape, above 0: the smaller, the heavier the tail; 1.16 is the rule of 80 to 20",
-    }),
-    scale: quantity.meta({ description: "the least value, above 0" }),
-  }),
+  shape: z
+    .strictObject({
+      shape: quantity.meta({
+        description: "the shape, above 0: the smaller, the heavier the tail; 1.16 is the rule of 80 to 20",
+      }),
+      scale: quantity.meta({ description: "the least value, above 0" }),
+    })
+    .meta({ description: "{ shape: 1.16, scale: 100 }" }),
   beside: {},
   resolve(given, _beside, scope) {
     const shape = parameter(given.shape, "the shape of a pareto", { above: 0 }, scope, ["pareto", "shape"]);

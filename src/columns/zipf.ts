@@ -15,10 +15,12 @@ const mostWeighted = 16_384;
 export const zipf = columnKind({
   name: "zipf",
   summary: "ranks 1..n, rank r with the weight 1 / r^s: a few are very common",
-  shape: z.strictObject({
-    s: quantity.meta({ description: "the exponent, above 0: the larger, the more common are the first ranks" }),
-    n: quantity.meta({ description: "how many ranks, 1 to 1e15" }),
-  }),
+  shape: z
+    .strictObject({
+      s: quantity.meta({ description: "the exponent, above 0: the larger, the more common are the first ranks" }),
+      n: quantity.meta({ description: "how many ranks, 1 to 1e15" }),
+    })
+    .meta({ description: "{ s: 1.1, n: 1000 }" }),
   beside: {},
   resolve(given, _beside, scope) {
     const s = parameter(given.s, "the exponent of a zipf", { above: 0, to: 100 }, scope, ["zipf", "s"]);
