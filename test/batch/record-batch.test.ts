@@ -1,14 +1,11 @@
 // The columns of a batch as Arrow sees them: a view and not a copy, every type with and without nulls, the same values as the CSV.
-import { spawnSync } from "node:child_process";
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
 import type { RecordBatch } from "apache-arrow";
 import { describe, expect, test } from "vitest";
 import { arrowColumns, recordBatch } from "../../src/batch/record-batch.js";
 import { WalkBuilder } from "../../src/batch/walk.js";
 import { int64 } from "../../src/kernels/types.js";
+import { csvFields } from "../csv-fields.js";
 import { eachBatch, generate, type Plain, plainReader } from "../generate.js";
-import { tempFolder } from "../temp-folder.js";
 
 /** As the spec writes it, as Arrow reads it, as the CSV shows it. */
 type Example = readonly [written: string | number | boolean, plain: Plain, csv: string];
@@ -153,26 +150,8 @@ function everything(): string[][] {
   const columns = Object.fromEntries(
     types.flatMap((item, k) => Object.entries(columnsOf(item)).map(([name, column]) => [`${name}${k}`, column])),
   );
-  all ??= written({ tables: { t: { rows: 12, columns: { i: { sequence: 0 }, ...columns } } } });
+  all ??= csvFields({ tables: { t: { rows: 12, columns: { i: { sequence: 0 }, ...columns } } } });
   return all;
-}
-
-/** The fields of a table's CSV as they stand there, quotes and all; without the header. */
-function written(spec: Readonly<Record<string, unknown>>): string[][] {
-  const file = join(tempFolder(), "spec.json");
-  writeFileSync(file, JSON.stringify({ datagen: 1, ...spec }));
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    ["dist/cli/main.js", "run", file, "--out", "-", "--tables", "t"],
-    { encoding: "utf8" },
-  );
-  if (status !== 0) throw new Error(stderr);
-  const records: string[][] = [[]];
-  for (const [, field = "", end] of stdout.matchAll(/("(?:[^"]|"")*"|[^,\n"]*)(,|\n)/g)) {
-    records.at(-1)!.push(field);
-    if (end === "\n") records.push([]);
-  }
-  return records.slice(1, -1);
 }
 
 test("texts made row by row are Utf8, empty ones and those of several bytes too, and agree with the CSV", () => {
@@ -195,7 +174,7 @@ test("texts made row by row are Utf8, empty ones and those of several bytes too,
   expect(String(made.schema.fields[3]!.type)).toBe("Utf8");
   const expected = [...examples.map((value, i) => (i === 2 ? `${value}é` : value)), null];
   expect(made.column("joined")).toEqual(expected);
-  const csv = written(spec).map((fields) => fields[3]!);
+  const csv = csvFields(spec).map((fields) => fields[3]!);
   expect(csv[0]).toBe('""');
   expect(csv.at(-1)).toBe("");
   expect(
@@ -216,7 +195,7 @@ test("uuids are sixteen bytes in the order of their text", () => {
     ["FixedSizeBinary[16]", false],
     ["FixedSizeBinary[16]", true],
   ]);
-  const csv = written(spec);
+  const csv = csvFields(spec);
   expect(csv.map(([id]) => id)).toEqual(made.column("id"));
   expect(csv.map(([, some]) => some || null)).toEqual(made.column("some"));
   expect(csv[0]![0]).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);

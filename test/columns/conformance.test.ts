@@ -8,35 +8,12 @@ import { modifiers } from "../../src/spec/shape.js";
 import { type Generated, generate, modelOf, type Plain } from "../generate.js";
 import { type Case, cases, type Modifier, type Words } from "./cases.js";
 import { conversion, decimalOf, familyOf, formats } from "./conversions.js";
+import { spec } from "./world.js";
 
 const nullRate = 0.3;
 const listed = Object.keys(columnKinds).map((verb) => [verb, cases[verb] ?? []] as const);
 /** Types that a column may be declared to have; decimal stands for all of its kind. */
 const declared = typeNames.map((name) => (name === "decimal(p,s)" ? "decimal(12,2)" : name));
-
-/** The worlds that columns stand in: the column of the case is `c`, and others read it. */
-function spec(column: Words | string, table: Case["table"], more: Words = {}) {
-  const beside = table === "kids" ? {} : { n: { uniform: "1..3" }, pick: { choice: ["a", "b", "c"] } };
-  const columns = { ...beside, c: column, ...more };
-  const few = { rows: 40, columns: table === "few" ? columns : { x: { sequence: 1 } } };
-  return {
-    seed: 11,
-    tables: {
-      parents: {
-        rows: 50,
-        columns: {
-          id: { sequence: 100, primary_key: true },
-          third: "(id - 100) % 3",
-          grade: { case: "third", when: { 0: "a", 1: "b", 2: "c" } },
-        },
-      },
-      named: { rows: 60, columns: { key: { pattern: "P-[0-9]{4}", unique: true, primary_key: true } } },
-      few,
-      ...(table === "t" && { t: { rows: 2000, columns } }),
-      ...(table === "kids" && { kids: { each: { parent: "few" }, count: 3, columns } }),
-    },
-  };
-}
 
 const made = (item: Case, column: Words | string = item.column, more: Words = {}): Generated =>
   generate(spec(column, item.table, more), item.table);
