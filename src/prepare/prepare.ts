@@ -33,7 +33,7 @@ export class Preparation implements Prepared {
     const rows = rowsOf(tableOf(this.model, table)!)!;
     const digest = this.digest("numbers", table, formula.text);
     const kept = rows * 8 >= keptBytes ? unsealed(this.store.get(digest)) : undefined;
-    if (kept?.byteLength === rows * 8) return new Float64Array(kept.slice().buffer);
+    if (kept?.byteLength === rows * 8) return new Float64Array(new Uint8Array(kept).buffer); // a copy: a Buffer's own slice is a view
     const values = new Float64Array(rows);
     const { walk, made } = this.walk(table, (context) => context.formula(formula));
     for (let first = 0; first < rows; first += walk.capacity) {
