@@ -55,15 +55,22 @@ export function constantList(
     const number = constantNumber(value, type);
     if (number !== undefined) return numbers.push(number);
     ok = false;
-    scope.error(
-      "spec.type_mismatch",
-      `${shownValue(value)} is not ${withArticle(type)}`,
-      pathOf(i),
-      hintFor(value, type),
-    );
+    const isTooLarge = types.isNumber(type) && constantNumber(value, widest(type)) !== undefined;
+    const message = isTooLarge ? "does not fit into" : "is not";
+    const code = isTooLarge ? "spec.out_of_range" : "spec.type_mismatch";
+    scope.error(code, `${shownValue(value)} ${message} ${withArticle(type)}`, pathOf(i), hintFor(value, type));
   });
   return ok ? { type, numbers } : undefined;
 }
+
+/** The type of the same form with the most room. */
+function widest(type: types.LogicalType): types.LogicalType {
+  if (type.kind === "decimal") return types.decimal(mostDigits, type.scale);
+  return types.isInteger(type) ? types.int64 : type;
+}
+
+/** More than any type has. */
+const mostDigits = 400;
 
 const shownValue = (value: Plain): string => (typeof value === "string" ? JSON.stringify(value) : String(value));
 
