@@ -31,8 +31,7 @@ const specOptions = (command: Command): Command =>
     .option(
       "--set <path=value>",
       "a value of the spec: tables.stores.rows=10",
-      (value: string, all: string[]) => [...all, value],
-      [] as string[],
+      (value: string, all: readonly string[] = []) => [...all, value],
     );
 
 function program(finish: (code: number) => void): Command {

@@ -184,8 +184,7 @@ class Reader implements Names {
     [...this.drafts.values()].filter(({ kind }) => kind === "source").map(({ name }) => name);
 
   private around(draft: Draft, column: string) {
-    const rows =
-      draft.kind === "source" ? draft.source?.data.rows : draft.size?.kind === "rows" ? draft.size.rows : undefined;
+    const rows = draft.kind === "source" ? draft.source?.data.rows : rowsOfSize(draft.size);
     const isKey = draft.kind === "table" && draft.primaryKey.length === 1 && draft.primaryKey[0] === column;
     const { problems, period } = this;
     return {
@@ -263,3 +262,9 @@ const stem = (file: string): string =>
     .replace(/^.*[\\/]/, "")
     .replace(/\.[^.]*$/, "")
     .replace(/[^A-Za-z0-9_-]/g, "-") || "spec";
+
+/** A size that was refused has been told: one row stands in for it, so that its columns are blamed for nothing. */
+function rowsOfSize(size: Draft["size"]): number | undefined {
+  if (size === undefined) return 1;
+  return size.kind === "rows" ? size.rows : undefined;
+}
