@@ -100,6 +100,11 @@ class Reader implements Names {
     return [...new Set([...supplied, ...draft.columnNodes.keys()])];
   }
 
+  referenceNames(table: string): readonly string[] {
+    const written = [...(this.drafts.get(table)?.columnNodes ?? [])];
+    return written.filter(([, { node }]) => node.kind === "map" && entry(node, "ref")).map(([name]) => name);
+  }
+
   parent(table: string): { alias: string; table: string } | undefined {
     const size = this.drafts.get(table)?.size;
     return size?.kind === "each" ? { alias: size.alias, table: size.parent } : undefined;

@@ -13,6 +13,8 @@ export interface Names {
   /** Understands a column, or says why not. Undefined where it has problems of its own. */
   column(table: string, name: string): Column | undefined;
   columnNames(table: string): readonly string[];
+  /** Columns written with ref:. By their text alone: understanding one could need the column that asks. */
+  referenceNames(table: string): readonly string[];
   hasTable(name: string): boolean;
   tableNames(): readonly string[];
   primaryKey(table: string): readonly string[];
@@ -102,7 +104,7 @@ function follow(
 }
 
 function referencesOf(names: Names, table: string): string {
-  const found = names.columnNames(table).filter((name) => names.column(table, name)?.meaning.references !== undefined);
+  const found = names.referenceNames(table);
   return found.length > 0 ? found.join(", ") : "none";
 }
 
