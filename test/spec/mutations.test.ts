@@ -16,13 +16,14 @@ const sourceLines = 15;
 test(`${rounds} mutated specs: none crashes the reader, none keeps it busy, and none reaches a prototype`, {
   timeout: 30_000 + rounds * 30 /* a hang */,
 }, () => {
-  const specs = allSpecs.map(beginning);
+  const specs = allSpecs.map(beginning).sort((a, b) => a.tokens.length - b.tokens.length);
   const words = [...new Set([...specs.flatMap(({ tokens }) => tokens), ...strangers])];
   const random = xorshift(Number(process.env.MUTATIONS_SEED ?? 20240612));
   const before = prototypes();
   let valid = 0;
   for (let round = 0; round < rounds; round++) {
-    const { tokens, read } = specs[random(specs.length)]!;
+    // Short specs more often: they tell as much in a tenth of the time.
+    const { tokens, read } = specs[Math.min(random(specs.length), random(specs.length), random(specs.length))]!;
     const text = mutated(tokens, words, random);
     const problems = new Problems();
     const start = process.cpuUsage();
