@@ -111,7 +111,7 @@ function dataOf(buffer: ArrayBuffer, address: (addr: Addr) => number, vector: Ve
       valueOffsets,
       data: new Uint8Array(buffer, bytesAt, valueOffsets[size]!),
     });
-    const type = new DictionaryType(new Utf8(), new Int32(), offsetsAt);
+    const type = new DictionaryType(utf8, new Int32(), offsetsAt);
     return makeData({
       type,
       data: new Int32Array(buffer, at, length),
@@ -121,6 +121,9 @@ function dataOf(buffer: ArrayBuffer, address: (addr: Addr) => number, vector: Ve
   }
   return numberData(buffer, at, vector.type, length, common);
 }
+
+/** One object: Arrow takes columns that share a dictionary for a contradiction where its type is another object. */
+const utf8 = new Utf8();
 
 type CommonData = { readonly length: number; readonly nullCount: number; readonly nullBitmap?: Uint8Array };
 
