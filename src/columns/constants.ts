@@ -53,7 +53,10 @@ export function constantList(
   let ok = true;
   values.forEach((value, i) => {
     const number = constantNumber(value, type);
-    if (number !== undefined) return numbers.push(number);
+    if (number !== undefined) {
+      numbers.push(number);
+      return;
+    }
     ok = false;
     const isTooLarge = types.isNumber(type) && constantNumber(value, widest(type)) !== undefined;
     const message = isTooLarge ? "does not fit into" : "is not";
@@ -119,7 +122,8 @@ export function scaledDecimal(value: Plain, precision: number, scale: number): b
   }
   const number = asNumber(value);
   if (number === undefined || match) return undefined;
-  return scaledDecimal(String(number), precision, scale);
+  const digits = String(number); // 1e300 has none
+  return digits.includes("e") ? undefined : scaledDecimal(digits, precision, scale);
 }
 
 /** Adds texts to the constants. */
