@@ -1,7 +1,7 @@
 // What formulas and patterns cost: columns of one table, a batch at a time, beside the same by plain JavaScript loops over typed arrays.
 // CPU time, interleaved, medians. Run: node bench/columns.mjs [seconds]
 import { WalkBuilder } from "../dist/batch/walk.js";
-import { NumberedRows } from "../dist/plan/contexts.js";
+import { NumberedRows } from "../dist/plan/batch-rows.js";
 import { Lowering } from "../dist/plan/lowering.js";
 import { PlanTables } from "../dist/plan/tables.js";
 import { Preparation } from "../dist/prepare/prepare.js";
