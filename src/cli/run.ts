@@ -336,8 +336,8 @@ function tellNext(end: RunEnd, folder: string, sharded: boolean): void {
   const first = end.tables[0]?.table ?? "";
   say(`\nIt lies in ${folder}, one folder per table. Try next:`);
   say(`  head -5 ${folder}/${first}/part-00000.csv`);
-  say(`  datagen preview            the first rows of a spec, at once`);
-  if (!sharded) say(`  datagen run --rows 1B      more rows; --seed 1 for other data`);
+  say(`  npx datagen preview            the first rows of a spec, at once`);
+  if (!sharded) say(`  npx datagen run --rows 1B      more rows; --seed 1 for other data`);
 }
 
 /** A plain table: names to the left, numbers to the right. */
