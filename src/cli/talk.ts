@@ -18,7 +18,10 @@ export function sayProblems(problems: readonly Problem[], texts: ReadonlyMap<str
 
 /** An error without a stack: what went wrong, and what would be right. */
 export function sayError(error: DatagenError, texts: ReadonlyMap<string, string>): void {
-  if (error.problems.length > 0) return sayProblems(error.problems, texts);
+  if (error.problems.length > 0) {
+    sayProblems(error.problems, texts);
+    return;
+  }
   say(`${paint("error", `error[${error.code}]`)}: ${error.message}`);
   if (error.hint !== undefined) say(`   ${paint("frame", "=")} ${paint("hint", error.hint)}`);
 }

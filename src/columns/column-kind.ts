@@ -143,6 +143,11 @@ export interface Cell {
   readonly tables: Tables;
   /** Address of the key of this column for a purpose. */
   key(purpose: Purpose): number;
+  /**
+   * What `explain` says of how this cell is made, where a reader could not guess it: the method that was chosen and what it
+   * takes, such as "alias table over 32,000 rows, 256 kB".
+   */
+  note(method: string): void;
 }
 
 /** Words beside the verb. */

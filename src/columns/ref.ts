@@ -170,7 +170,8 @@ function whereOf(text: string, target: Target, scope: Scope): Where | undefined 
   const candidate = scope.path(theirs.names.join("."), ["where", theirs], target.name);
   const own = scope.path(ours.names.join("."), ["where", ours]);
   if (!candidate || !own) return undefined;
-  const family = ({ type }: PathRef) => (isInteger(type) ? "int" : type.kind === "decimal" ? `decimal of scale ${type.scale}` : type.kind);
+  const family = ({ type }: PathRef) =>
+    isInteger(type) ? "int" : type.kind === "decimal" ? `decimal of scale ${type.scale}` : type.kind;
   if (isFloat(candidate.type) || candidate.type.kind === "uuid") {
     const message = `where: does not compare values of type ${typeName(candidate.type)}`;
     return scope.error("spec.bad_where", message, ["where"], "compare keys, texts, whole numbers, decimals or times");
@@ -301,7 +302,9 @@ function groupAlias(cell: Cell, { starts, members }: Groups, weights: Float64Arr
     const own = members.subarray(starts[group], starts[group + 1]);
     if (own.length === 0) continue;
     const local = cell.tables.alias(Float64Array.from(own, (row) => weights[row]!));
-    own.forEach((member, i) => entries.set([local[2 * i]!, member, own[local[2 * i + 1]!]!], 3 * (starts[group]! + i)));
+    own.forEach((member, i) => {
+      entries.set([local[2 * i]!, member, own[local[2 * i + 1]!]!], 3 * (starts[group]! + i));
+    });
   }
   return entries;
 }

@@ -149,6 +149,7 @@ function drawnCounts(lowering: Lowering, table: Table, { first, weights }: Count
     builder,
     tables: lowering.tables,
     key: () => lowering.key(table, "", "count"),
+    note: (method: string) => lowering.note(table.name, "", method),
   };
   return shifted(builder, drawIndex(cell, weights.length, weights), first);
 }

@@ -13,6 +13,8 @@ export class Lowering {
   private readonly blobs = new Map<object, number>();
   private readonly scratches = new Map<ProgramBuilder, Scratch>();
   private readonly dictionaries = new Map<object, Dictionary>();
+  /** Methods that columns chose, by table and column ("" for the number of a table's rows), in the order of lowering. */
+  readonly notes = new Map<string, Set<string>>();
 
   constructor(
     readonly model: Model,
@@ -24,6 +26,13 @@ export class Lowering {
     const table = tableOf(this.model, name);
     if (!table) throw new Error(`no table ${name}`);
     return table;
+  }
+
+  note(table: string, column: string, method: string): void {
+    const key = `${table}.${column}`;
+    const own = this.notes.get(key);
+    if (own) own.add(method);
+    else this.notes.set(key, new Set([method]));
   }
 
   /** Slots for what lies between the steps of formulas: all formulas of a program share them. */

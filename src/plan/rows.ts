@@ -121,6 +121,7 @@ export abstract class Rows implements RowContext {
       builder,
       tables: lowering.tables,
       key: (purpose) => lowering.key(model, column.id, purpose),
+      note: (method) => lowering.note(this.table, column.name, method),
     };
   }
 

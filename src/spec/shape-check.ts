@@ -80,7 +80,10 @@ class Reporter {
           : issue.code === "invalid_union"
             ? tooMany(node, here.keys)
             : [];
-      if (strange.length > 0) return this.unknown(node, strange, label, here.keys, path.length === 0);
+      if (strange.length > 0) {
+        this.unknown(node, strange, label, here.keys, path.length === 0);
+        return;
+      }
       if (this.isLater(node, label, path, here)) return;
     }
     const wanted = expected(this.shape, path, node);

@@ -72,7 +72,15 @@ export function drawn(verb: Verb, given: unknown, rows: number | BigUint64Array)
   }
   const context = { table: "t", builder, hashes: () => hashes } as Partial<RowContext> as RowContext;
   const tables = { alias: aliasTable } as Partial<Tables> as Tables;
-  const cell: Cell = { table: "t", column: "c", rows: context, builder, tables, key: () => constants.word(key) };
+  const cell: Cell = {
+    table: "t",
+    column: "c",
+    rows: context,
+    builder,
+    tables,
+    key: () => constants.word(key),
+    note: () => {},
+  };
   const vector = meaning.lower(cell);
   if (vector.lane !== "i32" && vector.lane !== "i64" && vector.lane !== "f64")
     throw new Error(`a column of ${vector.lane}`);
