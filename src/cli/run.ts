@@ -66,7 +66,6 @@ export async function runCommand(spec: string | undefined, flags: RunFlags): Pro
       to,
       shard,
       force: flags.force ?? false,
-      extension: encoders[formatOf(flags)].extension,
       fs: localFiles,
       clock,
       started(started: StartedRun) {
