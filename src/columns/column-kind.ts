@@ -1,5 +1,6 @@
 // What a kind of column is: the words that a spec may use, what they mean, and the steps that they become. Lies below spec/ and plan/, which implement the interfaces here.
 import type { z } from "zod";
+import type { Expression } from "../formula/syntax.js";
 import type { Typed } from "../formula/typed.js";
 import type { Addr, ProgramBuilder } from "../kernels/program.js";
 import type { Purpose } from "../kernels/purposes.js";
@@ -53,12 +54,26 @@ export interface Scope {
   error(code: string, message: string, path?: Path, hint?: string): undefined;
   warning(code: string, message: string, path?: Path, hint?: string): void;
   formula(text: string, path: Path, candidate?: string): Formula | undefined;
+  /** A part of a text at `path` that may read both the candidate and this row. */
+  condition(part: Expression, text: string, path: Path, candidate: string): Formula | undefined;
   path(text: string, path: Path, candidate?: string): PathRef | undefined;
   target(name: string, path: Path): Target | undefined;
   /** The meaning of a column's value inside another: a formula, or a map with a verb. */
   nested(value: unknown, path: Path): Meaning | undefined;
   /** The reference behind a path whose last column is a ref: the table that it points to. */
   references(path: PathRef): string | undefined;
+  /** The table whose rows make the rows of this one, by `each`. */
+  readonly parent: ParentTable | undefined;
+  /** The path that a column of this table copies, if it does no more than that. */
+  copies(column: string): PathRef | undefined;
+}
+
+export interface ParentTable {
+  readonly alias: string;
+  readonly table: string;
+  readonly primaryKey: readonly string[];
+  /** The most children of one parent. */
+  readonly most: number;
 }
 
 /** What a column is, once understood. */
@@ -69,6 +84,8 @@ export interface Meaning {
   readonly distinct?: boolean;
   /** True where values never fall from row to row: times with `sorted: true`. */
   readonly inOrder?: boolean;
+  /** The path that the values are copies of. */
+  readonly copies?: PathRef;
   /** The table that the values are keys of. */
   readonly references?: string;
   /** Present for references to tables by `rows`: the position of the chosen row; `lower` gives its key. */
@@ -96,6 +113,11 @@ export interface RowContext {
   rowNumbers(): Addr;
   /** u32 ordinals within the parent, from 1. */
   ordinals(): Addr;
+  /**
+   * u32 positions of the parents in their batch: rows of one parent stand together, from its first child on. Undefined where
+   * rows are seen one by one, from elsewhere.
+   */
+  parentPositions(): Addr | undefined;
   column(name: string): Vector;
   index(name: string): RowIndex;
   parent(): RowContext;
@@ -116,8 +138,10 @@ export interface Tables {
   rows(table: string): number;
   /** Weights of all rows of a table, by a formula over the candidate; non-negative, finite, not all zero. */
   weights(table: string, formula: Formula, cell: { table: string; column: string }): Float64Array;
-  /** For each row of `table`: the code of its value in `column`, and what each code stands for. */
-  codes(table: string, column: string): Coded;
+  /** For each row of `table`: the code of a formula's value over the candidate, and what each code stands for. */
+  codes(table: string, formula: Formula): Coded;
+  /** For each row of `table`: the position of the row that a path of references leads to; -1 where it is null. */
+  positions(table: string, path: PathRef): Int32Array;
   /** An alias table over the weights, as 8-byte entries. */
   alias(weights: Float64Array): Uint32Array;
   /** Problems that only rows can show; the run ends before any work. */
@@ -125,14 +149,15 @@ export interface Tables {
   warning(code: string, message: string, cell: { table: string; column: string }, path?: Path): void;
 }
 
-/** Codes of a column's values, and the values: row positions of another table where the column refers to it. */
+/** Codes of values by row, -1 where null, and the distinct values by code; reals without -0. */
 export interface Coded {
   readonly codes: Int32Array;
-  readonly values:
-    | { readonly kind: "index"; readonly table: string; readonly size: number }
-    | { readonly kind: "text"; readonly texts: readonly string[] }
-    | { readonly kind: "number"; readonly numbers: readonly bigint[] };
+  readonly values: DistinctValues;
 }
+export type DistinctValues =
+  | { readonly kind: "text"; readonly texts: readonly string[] }
+  | { readonly kind: "number"; readonly numbers: BigInt64Array }
+  | { readonly kind: "real"; readonly numbers: Float64Array };
 
 /** One column of one row context, while it is lowered. */
 export interface Cell {

@@ -1,11 +1,10 @@
-// How a ref chooses among all rows of its table: by weight, all alike, or each row once.
+// How a ref chooses among all rows of its table: by weight, all alike, each row once, or any row before its own.
 import { int32 } from "../kernels/types.js";
 import type { Cell, Formula, RowIndex, Target } from "./column-kind.js";
 import { drawIndex, narrowed, permuted64 } from "./draw.js";
 
 /** Positions are i32 below this many rows, i64 from it on. */
 const largestI32 = 2 ** 31;
-
 export function oneToOne(cell: Cell, target: Target): RowIndex {
   const values = permuted64(cell, cell.rows.rowNumbers(), BigInt(target.rows!));
   if (target.rows! >= largestI32) return { table: target.name, lane: "i64", values };
@@ -33,4 +32,17 @@ export function anyRow(cell: Cell, target: Target, weight: Formula | undefined):
     values,
   );
   return { table: target.name, lane: "i64", values };
+}
+
+/** A row before our own, all alike; the first row has none. */
+export function rowBefore(cell: Cell, target: Target): RowIndex {
+  const { builder, rows } = cell;
+  const own = rows.rowNumbers();
+  const values = builder.slot(8);
+  builder.step("uniformBelow64", rows.hashes(), cell.key("value"), own, values);
+  const validity = builder.bitmap();
+  builder.step("nonZero64", own, validity);
+  if (target.rows! >= largestI32) return { table: target.name, lane: "i64", values, validity };
+  const bounds = { min: 0, max: target.rows! - 1, type: int32 };
+  return { table: target.name, lane: "i32", values: narrowed(builder, values, bounds).values, validity };
 }

@@ -26,6 +26,8 @@ export const attemptPurposes = {
   uuid: 0x7575696400000002n,
   /** Ranks inside a block of Zipf's law, and its further attempts. */
   zipf: 0x7a69706600000003n,
+  /** Further draws of a ref whose choice must pass a test. */
+  redraw: 0x7265647200000004n,
 } as const;
 
 /**

@@ -73,6 +73,7 @@ export class ChildRows extends Rows {
 
   rowNumbers = (): never => notHere("a row number");
   ordinals = (): Addr => this.ordinal;
+  override parentPositions = (): Addr => this.positions;
 
   parent(): RowContext {
     this.seen ??= new ParentRows(this.parents, this.positions, this.builder);

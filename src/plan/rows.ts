@@ -32,6 +32,9 @@ export abstract class Rows implements RowContext {
   abstract rowNumbers(): Addr;
   abstract ordinals(): Addr;
   abstract parent(): RowContext;
+  parentPositions(): Addr | undefined {
+    return undefined;
+  }
   /** Positions of these rows in their own table. */
   abstract self(): RowIndex;
   protected abstract supplied(column: Column): Vector;

@@ -28,6 +28,7 @@ export class ParentRows implements RowContext {
     return out;
   }
 
+  parentPositions = (): undefined => undefined;
   column = (name: string): Vector => this.follow([name]);
   index = (name: string): RowIndex => this.followIndex([name]);
   parent = (): RowContext => new ParentRows(this.parents.parent(), this.positions, this.builder);
@@ -86,6 +87,7 @@ export class MaskedRows implements RowContext {
   hashes = (): Addr => this.rows.hashes();
   rowNumbers = (): Addr => this.rows.rowNumbers();
   ordinals = (): Addr => this.rows.ordinals();
+  parentPositions = (): undefined => undefined;
   column = (name: string): Vector => masked(this.builder, this.rows.column(name), this.validity);
   index = (name: string): RowIndex => masked(this.builder, this.rows.index(name), this.validity);
   parent = (): RowContext => this.rows.parent();

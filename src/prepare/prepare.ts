@@ -1,14 +1,14 @@
 // Stages that need rows before the run: a formula or a column of a whole generated table, made by the same programs as the run's.
 import { createHash } from "node:crypto";
 import { type Walk, WalkBuilder } from "../batch/walk.js";
-import type { Coded, Formula, RowIndex, Tables } from "../columns/column-kind.js";
+import type { Coded, Formula, PathRef, RowIndex, Tables } from "../columns/column-kind.js";
 import { assert } from "../errors.js";
 import type { Addr } from "../kernels/program.js";
-import { textAt, type Vector } from "../kernels/vector.js";
+import { type CodeVector, textAt, type Utf8Vector, type Vector } from "../kernels/vector.js";
 import { NumberedRows } from "../plan/batch-rows.js";
 import { Lowering } from "../plan/lowering.js";
 import { engineFormat } from "../plan/plan.js";
-import { factorised, type Prepared } from "../plan/tables.js";
+import { codedNumbers, codedReals, codedTexts, type Prepared } from "../plan/tables.js";
 import { type Model, rowsOf, tableOf } from "../spec/model.js";
 
 /** Bytes by the digest of what they were made from. Tables below a million rows are faster made than kept. */
@@ -45,27 +45,57 @@ export class Preparation implements Prepared {
     return values;
   }
 
-  codes(table: string, name: string): Coded {
-    const column = tableOf(this.model, table)!.columns.get(name)!;
+  codes(table: string, formula: Formula): Coded {
     const rows = rowsOf(tableOf(this.model, table)!)!;
-    const codes = new Int32Array(rows);
-    const { references } = column.meaning;
-    if (references !== undefined) {
-      const { walk, made } = this.walk(table, (context) => context.index(name));
-      this.each(walk, rows, (first, n) => copyIndex(walk, made, codes.subarray(first, first + n)));
-      return { codes, values: { kind: "index", table: references, size: rowsOf(tableOf(this.model, references)!)! } };
+    const { walk, made } = this.walk(table, (context) => context.formula(formula));
+    const missing = made.validity === undefined ? undefined : new Uint8Array(rows);
+    const filled = (take: (first: number, n: number) => void): void =>
+      this.each(walk, rows, (first, n) => {
+        take(first, n);
+        forNulls(walk, made.validity, n, (row) => {
+          missing![first + row] = 1;
+        });
+      });
+    const { buffer } = walk.memory;
+    switch (made.lane) {
+      case "i32":
+      case "i64": {
+        const values = new BigInt64Array(rows);
+        const at = walk.address(made.values);
+        filled((first, n) => {
+          if (made.lane === "i64") values.set(new BigInt64Array(buffer, at, n), first);
+          else values.set(BigInt64Array.from(new Int32Array(buffer, at, n), BigInt), first);
+        });
+        return codedNumbers(values, missing);
+      }
+      case "f64": {
+        const values = new Float64Array(rows);
+        const at = walk.address(made.values);
+        filled((first, n) => values.set(new Float64Array(buffer, at, n), first));
+        return codedReals(values, missing);
+      }
+      case "code":
+      case "utf8": {
+        const texts: string[] = new Array(rows);
+        const read = textReader(walk, made);
+        filled((first, n) =>
+          read(n, (row, text) => {
+            texts[first + row] = text;
+          }),
+        );
+        return codedTexts(rows, (row) => (missing?.[row] ? undefined : texts[row]!));
+      }
+      case "uuid":
+        throw new Error("codes of uuids");
     }
-    const { walk, made } = this.walk(table, (context) => context.column(name));
-    const values: (string | bigint | undefined)[] = [];
-    this.each(walk, rows, (_first, n) => values.push(...plainValues(walk, made, n)));
-    const { codes: raw, distinct } = factorised(rows, (row) => values[row]);
-    const missing = distinct.indexOf(undefined);
-    const known = distinct.filter((value) => value !== undefined);
-    raw.forEach((code, row) => {
-      codes[row] = code === missing ? -1 : missing >= 0 && code > missing ? code - 1 : code;
-    });
-    if (typeof known[0] === "string") return { codes, values: { kind: "text", texts: known as string[] } };
-    return { codes, values: { kind: "number", numbers: known as bigint[] } };
+  }
+
+  positions(table: string, path: PathRef): Int32Array {
+    const rows = rowsOf(tableOf(this.model, table)!)!;
+    const positions = new Int32Array(rows);
+    const { walk, made } = this.walk(table, (context) => context.followIndex(path.columns));
+    this.each(walk, rows, (first, n) => copyIndex(walk, made, positions.subarray(first, first + n)));
+    return positions;
   }
 
   private each(walk: Walk, rows: number, take: (first: number, n: number) => void): void {
@@ -134,24 +164,23 @@ function copyIndex(walk: Walk, index: RowIndex, out: Int32Array): void {
   });
 }
 
-function plainValues(walk: Walk, vector: Vector, n: number): (string | bigint | undefined)[] {
+/** Reads the texts of a batch; those of a dictionary are decoded once. */
+function textReader(walk: Walk, vector: CodeVector | Utf8Vector) {
   const { buffer } = walk.memory;
-  let values: (string | bigint | undefined)[];
-  if (vector.lane === "code")
-    values = Array.from(new Int32Array(buffer, walk.address(vector.values), n), (code) =>
-      textAt(vector.dictionary.texts, code),
-    );
-  else if (vector.lane === "i32") values = Array.from(new Int32Array(buffer, walk.address(vector.values), n), BigInt);
-  else if (vector.lane === "i64") values = [...new BigInt64Array(buffer, walk.address(vector.values), n)];
-  else if (vector.lane === "utf8") {
+  if (vector.lane === "code") {
+    const { texts, size } = vector.dictionary;
+    const known: (string | undefined)[] = new Array(size);
+    return (n: number, take: (row: number, text: string) => void): void =>
+      new Int32Array(buffer, walk.address(vector.values), n).forEach((code, row) => {
+        known[code] ??= textAt(texts, code);
+        take(row, known[code]);
+      });
+  }
+  return (n: number, take: (row: number, text: string) => void): void => {
     const offsets = new Int32Array(buffer, walk.address(vector.offsets), n + 1).slice();
     const bytes = new Uint8Array(buffer, walk.address(vector.bytes), offsets[n]!).slice();
-    values = Array.from({ length: n }, (_, row) => textAt({ offsets, bytes }, row));
-  } else throw new Error(`groups by ${vector.lane}`);
-  forNulls(walk, vector.validity, n, (row) => {
-    values[row] = undefined;
-  });
-  return values;
+    for (let row = 0; row < n; row++) take(row, textAt({ offsets, bytes }, row));
+  };
 }
 
 function forNulls(walk: Walk, validity: Addr | undefined, n: number, clear: (row: number) => void): void {

@@ -3,7 +3,15 @@ import type { Path, PathRef, Scope, Target } from "../columns/column-kind.js";
 import type { Place } from "../errors.js";
 import { wordsOf } from "./column-words.js";
 import type { Problems } from "./diagnostics.js";
-import { keysOf, type Names, placeOf, resolvePath, understandFormula, wordSpan } from "./scope.js";
+import {
+  keysOf,
+  type Names,
+  placeOf,
+  resolvePath,
+  understandExpression,
+  understandFormula,
+  wordSpan,
+} from "./scope.js";
 import { find, type Node } from "./tree.js";
 
 /** What a column needs to know of its table and of the others. */
@@ -44,6 +52,8 @@ export function scopeOf(
     },
     formula: (text, path, candidate) =>
       understandFormula(names, table, text, find(node, keysOf(path)).node, problems, candidate),
+    condition: (part, text, path, candidate) =>
+      understandExpression(names, table, part, text, find(node, keysOf(path)).node, problems, candidate, true),
     path(text, path, candidate) {
       const words = text.split(".");
       const resolved = resolvePath(names, table, words, candidate);
@@ -68,6 +78,8 @@ export function scopeOf(
       );
     },
     references: (path) => referenceOf(names, path),
+    parent: parentOf(names, table),
+    copies: (name) => names.column(table, name)?.meaning.copies,
   };
   return scope;
 }
@@ -78,6 +90,11 @@ function pathToWord(path: Path, text: string, words: readonly string[], word: nu
   if (typeof last !== "object" || !("start" in last) || last.end - last.start !== text.length) return path;
   const { start, end } = wordSpan(text, words, word, 0, text.length);
   return [...path.slice(0, -1), { start: last.start + start, end: last.start + end }];
+}
+
+function parentOf(names: Names, table: string): Scope["parent"] {
+  const parent = names.parent(table);
+  return parent && { ...parent, primaryKey: names.primaryKey(parent.table) };
 }
 
 /** The table that a path's last column refers to: by a ref, or because it is that table's own key. */

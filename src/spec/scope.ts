@@ -3,7 +3,7 @@ import type { Formula, Path, PathRef } from "../columns/column-kind.js";
 import type { Place } from "../errors.js";
 import { checkFormula } from "../formula/check.js";
 import { parseFormula } from "../formula/parse.js";
-import type { FormulaProblem } from "../formula/syntax.js";
+import type { Expression, FormulaProblem } from "../formula/syntax.js";
 import { type Problems, suggestion } from "./diagnostics.js";
 import type { Column } from "./model.js";
 import { find, type Node, within } from "./tree.js";
@@ -19,7 +19,7 @@ export interface Names {
   tableNames(): readonly string[];
   primaryKey(table: string): readonly string[];
   /** The parent that `each` names, and its alias. */
-  parent(table: string): { readonly alias: string; readonly table: string } | undefined;
+  parent(table: string): { readonly alias: string; readonly table: string; readonly most: number } | undefined;
 }
 
 type Failure = { readonly problem?: { readonly message: string; readonly hint: string; readonly word: number } };
@@ -30,6 +30,7 @@ export function resolvePath(
   table: string,
   words: readonly string[],
   candidate?: string,
+  beside = false,
 ): PathRef | Failure {
   const [first = "", ...rest] = words;
   const parent = names.parent(table);
@@ -38,7 +39,7 @@ export function resolvePath(
   if (parent && first === parent.alias && rest.length > 0) return follow(names, "parent", parent.table, rest, 1);
   const own = names.columnNames(table);
   if (own.includes(first)) {
-    if (candidate === undefined) return follow(names, "row", table, words, 0);
+    if (candidate === undefined || beside) return follow(names, "row", table, words, 0);
     const hint = `read a column of the candidate: ${candidate}.${names.columnNames(candidate)[0] ?? "column"}`;
     return {
       problem: {
@@ -108,7 +109,7 @@ function referencesOf(names: Names, table: string): string {
   return found.length > 0 ? found.join(", ") : "none";
 }
 
-/** Reads, names and types a formula; problems are placed inside the scalar that holds it. */
+/** Reads, names and types a formula; problems are placed inside the scalar that holds it. With a candidate, it reads that alone. */
 export function understandFormula(
   names: Names,
   table: string,
@@ -117,17 +118,32 @@ export function understandFormula(
   problems: Problems,
   candidate?: string,
 ): Formula | undefined {
-  const before = (found: FormulaProblem) => {
-    const at = node.kind === "scalar" ? within(node, found.start, found.end) : node.at;
-    problems.error(found.code, found.message, at, found.hint);
-  };
   const { expression, problems: syntax } = parseFormula(text);
-  syntax.forEach(before);
+  syntax.forEach(reporter(node, problems));
   if (!expression || syntax.length > 0) return undefined;
+  return understandExpression(names, table, expression, text, node, problems, candidate);
+}
+
+const reporter = (node: Node, problems: Problems) => (found: FormulaProblem) => {
+  const at = node.kind === "scalar" ? within(node, found.start, found.end) : node.at;
+  problems.error(found.code, found.message, at, found.hint);
+};
+
+/** Names and types a part of a formula's text; `beside`: it may read this row beside the candidate. */
+export function understandExpression(
+  names: Names,
+  table: string,
+  expression: Expression,
+  text: string,
+  node: Node,
+  problems: Problems,
+  candidate?: string,
+  beside = false,
+): Formula | undefined {
   let silent = false;
   const { typed, problems: found } = checkFormula<PathRef>(expression, {
     resolve(words, start, end) {
-      const resolved = resolvePath(names, table, words, candidate);
+      const resolved = resolvePath(names, table, words, candidate, beside);
       if ("columns" in resolved) return { type: resolved.type, nullable: resolved.nullable, value: resolved };
       if (!resolved.problem) {
         silent = true;
@@ -139,7 +155,7 @@ export function understandFormula(
       };
     },
   });
-  found.forEach(before);
+  found.forEach(reporter(node, problems));
   if (!typed || silent || found.length > 0) return undefined;
   return { text, typed, type: typed.type, nullable: typed.nullable };
 }

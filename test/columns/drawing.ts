@@ -32,6 +32,9 @@ function scopeOf(complaints: Complaint[], unique: boolean): Scope {
     target: unused,
     nested: unused,
     references: unused,
+    condition: unused,
+    parent: undefined,
+    copies: unused,
   };
 }
 
