@@ -79,7 +79,7 @@ export function scopeOf(
     },
     references: (path) => referenceOf(names, path),
     parent: parentOf(names, table),
-    copies: (name) => names.column(table, name)?.meaning.copies,
+    copies: (name) => (names.columnNames(table).includes(name) ? names.column(table, name)?.meaning.copies : undefined),
   };
   return scope;
 }
