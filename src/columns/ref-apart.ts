@@ -50,7 +50,7 @@ export function checkRoom(
 ): void {
   if (isFree) {
     if (most <= count) return;
-    return cell.tables.problem(
+    cell.tables.problem(
       "spec.unique_impossible",
       `${most} rows of one ${parent} cannot each have a row of ${target.name} of their own: ${count} can be chosen`,
       cell,

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { convert, operation } from "../formula/nodes.js";
 import { float64, isNumber, typeName } from "../kernels/types.js";
-import type { Formula, Path, Scope } from "./column-kind.js";
+import type { Formula, Path, Scope, Target } from "./column-kind.js";
 import { formulaText } from "./words.js";
 
 export const weightWord = z
@@ -10,12 +10,13 @@ export const weightWord = z
   .optional()
   .meta({ description: "a formula over the candidate, such as stores.size; or named ones, which multiply" });
 
-/** The weight of a candidate of `table`. Problems are reported; the result is then undefined. */
-export function weightOf(said: unknown, table: string, scope: Scope): Formula | undefined {
+/** The weight of a candidate. Problems are reported; the result is then undefined. */
+export function weightOf(said: unknown, target: Target, scope: Scope): Formula | undefined {
+  const table = target.name;
   if (typeof said !== "object" || said === null) return numeric(String(said), ["weight"], table, scope);
   const factors = Object.entries(said).map(([name, factor]) => {
     if (typeof factor !== "object" || factor === null) return numeric(String(factor), ["weight", name], table, scope);
-    const hint = `write a formula over the candidate: ${name}: ${table}.size`;
+    const hint = `write a formula over the candidate: ${name}: ${table}.${target.columns[0]}`;
     return scope.error(
       "spec.not_built",
       `weight: a factor that is more than a formula (${name}) is not built yet`,

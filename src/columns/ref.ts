@@ -39,7 +39,7 @@ export const ref = columnKind({
     if (!key) return undefined;
     const before = beside.before !== undefined;
     const where = beside.where === undefined ? undefined : whereOf(beside.where, target, scope, before);
-    const weight = beside.weight === undefined ? undefined : weightOf(beside.weight, name, scope);
+    const weight = beside.weight === undefined ? undefined : weightOf(beside.weight, target, scope);
     const apart = beside.unique_in === undefined ? undefined : apartOf(beside.unique_in, scope);
     let ok =
       (where !== undefined || beside.where === undefined) &&
