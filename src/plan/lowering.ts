@@ -1,6 +1,7 @@
 // What all columns of a plan share while they are lowered: the model, the constants, and the keys of draws.
-import type { Tables } from "../columns/column-kind.js";
+import type { RowContext, Tables } from "../columns/column-kind.js";
 import { addDictionary } from "../columns/constants.js";
+import type { Witness } from "../columns/explanation.js";
 import { Scratch } from "../formula/lower.js";
 import type { Constants, Numbers } from "../kernels/constants.js";
 import type { ProgramBuilder } from "../kernels/program.js";
@@ -9,10 +10,18 @@ import type { Dictionary, TextArray } from "../kernels/vector.js";
 import type { SourceColumn } from "../sources/source.js";
 import { type AnyTable, type Model, tableOf } from "../spec/model.js";
 
+/** The rows that a watched cell sees, which note what it asks for, and who is told of its draws. */
+export interface Watched {
+  readonly rows: RowContext;
+  readonly witness: Witness;
+}
+
 export class Lowering {
   private readonly blobs = new Map<object, number>();
   private readonly scratches = new Map<ProgramBuilder, Scratch>();
   private readonly dictionaries = new Map<object, Dictionary>();
+  /** Set by `explain`, which looks on while one cell is lowered. */
+  watch: ((rows: RowContext, column: string) => Watched | undefined) | undefined;
   /** Methods that columns chose, by table and column ("" for the number of a table's rows), in the order of lowering. */
   readonly notes = new Map<string, Set<string>>();
 
