@@ -67,6 +67,7 @@ export abstract class Rows implements RowContext {
   }
 
   path(path: PathRef): Vector {
+    this.lowering.noteReach(path);
     return path.from === "parent" ? this.parent().follow(path.columns) : this.follow(path.columns);
   }
 

@@ -91,6 +91,8 @@ export interface Column {
   readonly supplied: SourceColumn | undefined;
   /** For a supplied column that refers to another table: the position of each row's key there. */
   readonly positions: Int32Array | undefined;
+  /** The word that says what kind it is; "supplied" where a file does. */
+  readonly verb: string;
   /** What the spec says of it, in one line and with its vars put in; nothing of a supplied column. */
   readonly words: string;
   /** Where the column's name stands; and a word of it, for problems that only rows show. */
