@@ -1,12 +1,11 @@
 // The command `run`: the plan assembled, signals heard, progress shown, the end told.
-import { encoders } from "../encoders/index.js";
 import { DatagenError } from "../errors.js";
 import { artefacts } from "../run/artefacts.js";
 import { type RunEnd, run, type StartedRun } from "../run/run.js";
 import { parseShard, wholeOutput } from "../run/shard.js";
 import { localFiles } from "../sinks/file-system.js";
 import { countFlag, loadSpec } from "./load.js";
-import { assembleFor, destination, formatOf, type RunFlags } from "./run-flags.js";
+import { assembleFor, destination, type RunFlags } from "./run-flags.js";
 import { tellEnd, tellPlan } from "./run-report.js";
 import { hearSignals } from "./signals.js";
 import { say, sayProblems } from "./talk.js";
