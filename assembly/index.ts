@@ -3,6 +3,7 @@ export * from "./random/hash";
 export * from "./random/permutation";
 export * from "./sample/uniform";
 export * from "./sample/alias";
+export * from "./sample/blocks";
 export * from "./sample/quantile";
 export * from "./sample/tails";
 export * from "./sample/gamma";
