@@ -1,8 +1,8 @@
 // One row of a table, made by the steps and kernels of a run, with everything that was on the way to it left in memory to be read.
 import { executor } from "../batch/execute.js";
 import type { Tables } from "../columns/column-kind.js";
-import { csv } from "../encoders/csv.js";
-import { type Encoding, openEncoding, outSlack } from "../encoders/encoder.js";
+import { csvRows } from "../encoders/csv.js";
+import { openEncoding, outSlack } from "../encoders/rows.js";
 import { DatagenError } from "../errors.js";
 import { Constants } from "../kernels/constants.js";
 import { staticEnd } from "../kernels/host.js";
@@ -75,7 +75,7 @@ export class Probe {
     const draft =
       this.shown.length === 0
         ? undefined
-        : csv.plan(
+        : csvRows(
             this.shown.map((vector, i) => ({ name: String(i), vector })),
             builder,
           );
@@ -85,7 +85,7 @@ export class Probe {
     const base = constants.endBytes;
     const memory = createMemory(base + arenaBytes);
     const kernels = openKernels(kernelModule(), memory);
-    const writer = draft && openEncoding(kernels, draft.finish() as Encoding, base);
+    const writer = draft && openEncoding(kernels, draft.finish(), base);
     constants.copyTo(memory);
     const execution = executor(kernels, program, base);
     execution.begin();
