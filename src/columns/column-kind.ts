@@ -1,5 +1,6 @@
 // What a kind of column is: the words that a spec may use, what they mean, and the steps that they become. Lies below spec/ and plan/, which implement the interfaces here.
 import type { z } from "zod";
+import type { Expression } from "../formula/syntax.js";
 import type { Typed } from "../formula/typed.js";
 import type { Addr, ProgramBuilder } from "../kernels/program.js";
 import type { Purpose } from "../kernels/purposes.js";
@@ -53,10 +54,14 @@ export interface Scope {
   error(code: string, message: string, path?: Path, hint?: string): undefined;
   warning(code: string, message: string, path?: Path, hint?: string): void;
   formula(text: string, path: Path, candidate?: string): Formula | undefined;
+  /** A formula that was read already: `text` is what its spans point into. */
+  expression(expression: Expression, text: string, path: Path): Formula | undefined;
   path(text: string, path: Path, candidate?: string): PathRef | undefined;
   target(name: string, path: Path): Target | undefined;
   /** The meaning of a column's value inside another: a formula, or a map with a verb. */
   nested(value: unknown, path: Path): Meaning | undefined;
+  /** Whether no two rows of this table have the same value here, where they have one. */
+  isDistinct(path: PathRef): boolean;
   /** The reference behind a path whose last column is a ref: the table that it points to. */
   references(path: PathRef): string | undefined;
 }
@@ -67,6 +72,8 @@ export interface Meaning {
   readonly nullable: boolean;
   /** True where no two rows can be equal. */
   readonly distinct?: boolean;
+  /** What to do where `distinct` is asked for and not given. */
+  readonly notDistinct?: string;
   /** True where values never fall from row to row: times with `sorted: true`. */
   readonly inOrder?: boolean;
   /** The table that the values are keys of. */

@@ -1,9 +1,10 @@
 // What the words of a column are understood within: its names, its table, and where problems are reported.
 import type { Path, PathRef, Scope, Target } from "../columns/column-kind.js";
 import type { Place } from "../errors.js";
+import { keepsDistinct } from "../formula/distinct.js";
 import { wordsOf } from "./column-words.js";
 import type { Problems } from "./diagnostics.js";
-import { keysOf, type Names, placeOf, resolvePath, understandFormula, wordSpan } from "./scope.js";
+import { keysOf, type Names, placeOf, resolvePath, understandExpression, understandFormula, wordSpan } from "./scope.js";
 import { find, type Node } from "./tree.js";
 
 /** What a column needs to know of its table and of the others. */
@@ -44,6 +45,8 @@ export function scopeOf(
     },
     formula: (text, path, candidate) =>
       understandFormula(names, table, text, find(node, keysOf(path)).node, problems, candidate),
+    expression: (expression, text, path) =>
+      understandExpression(names, table, expression, text, find(node, keysOf(path)).node, problems),
     path(text, path, candidate) {
       const words = text.split(".");
       const resolved = resolvePath(names, table, words, candidate);
@@ -67,6 +70,7 @@ export function scopeOf(
         scopeOf({ ...around, isKey: false }, column, inner, place(path), declared, false),
       );
     },
+    isDistinct: (path) => isDistinct(names, path),
     references: (path) => referenceOf(names, path),
   };
   return scope;
@@ -78,6 +82,12 @@ function pathToWord(path: Path, text: string, words: readonly string[], word: nu
   if (typeof last !== "object" || !("start" in last) || last.end - last.start !== text.length) return path;
   const { start, end } = wordSpan(text, words, word, 0, text.length);
   return [...path.slice(0, -1), { start: last.start + start, end: last.start + end }];
+}
+
+/** A column of this row that holds no value twice, after its modifiers. */
+function isDistinct(names: Names, { from, table, columns: [name, ...rest] }: PathRef): boolean {
+  const column = from === "row" && rest.length === 0 ? names.column(table, name!) : undefined;
+  return column?.meaning.distinct === true && (!column.shaped || keepsDistinct(column.shaped.typed));
 }
 
 /** The table that a path's last column refers to: by a ref, or because it is that table's own key. */

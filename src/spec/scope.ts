@@ -3,7 +3,7 @@ import type { Formula, Path, PathRef } from "../columns/column-kind.js";
 import type { Place } from "../errors.js";
 import { checkFormula } from "../formula/check.js";
 import { parseFormula } from "../formula/parse.js";
-import type { FormulaProblem } from "../formula/syntax.js";
+import type { Expression, FormulaProblem } from "../formula/syntax.js";
 import { type Problems, suggestion } from "./diagnostics.js";
 import type { Column } from "./model.js";
 import { find, type Node, within } from "./tree.js";
@@ -117,13 +117,26 @@ export function understandFormula(
   problems: Problems,
   candidate?: string,
 ): Formula | undefined {
-  const before = (found: FormulaProblem) => {
-    const at = node.kind === "scalar" ? within(node, found.start, found.end) : node.at;
-    problems.error(found.code, found.message, at, found.hint);
-  };
   const { expression, problems: syntax } = parseFormula(text);
-  syntax.forEach(before);
+  for (const found of syntax) report(problems, node, found);
   if (!expression || syntax.length > 0) return undefined;
+  return understandExpression(names, table, expression, text, node, problems, candidate);
+}
+
+function report(problems: Problems, node: Node, { code, message, hint, start, end }: FormulaProblem): void {
+  problems.error(code, message, node.kind === "scalar" ? within(node, start, end) : node.at, hint);
+}
+
+/** Names and types an expression, whose spans point into `text`, the text of `node`. */
+export function understandExpression(
+  names: Names,
+  table: string,
+  expression: Expression,
+  text: string,
+  node: Node,
+  problems: Problems,
+  candidate?: string,
+): Formula | undefined {
   let silent = false;
   const { typed, problems: found } = checkFormula<PathRef>(expression, {
     resolve(words, start, end) {
@@ -139,7 +152,7 @@ export function understandFormula(
       };
     },
   });
-  found.forEach(before);
+  for (const each of found) report(problems, node, each);
   if (!typed || silent || found.length > 0) return undefined;
   return { text, typed, type: typed.type, nullable: typed.nullable };
 }

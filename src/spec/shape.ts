@@ -142,10 +142,9 @@ export function columnShape(kind: ColumnKind): z.ZodObject {
 
 /** The JSON Schema of the language, draft 2020-12, for editors. */
 export function jsonSchema(): Record<string, unknown> {
-  const verbs = Object.values(columnKinds).filter((kind) => !["formula", "position"].includes(kind.name));
   const column = z.union([
     z.string().meta({ description: "a formula: price * qty; or position" }),
-    ...verbs.map(columnShape),
+    ...Object.values<ColumnKind>(columnKinds).map(columnShape),
   ]);
   const columns = z.record(name, column).meta({ description: "the columns, in the order of the output" });
   const spec = z.strictObject({

@@ -41,8 +41,7 @@ const ofSource: Later = {
 
 /** What to write instead of a verb that is not built yet. */
 export const insteadOfVerb: Later = {
-  template: 'write a formula: concat(first, ".", last, "@example.com")',
-  fake: "write a pattern, a choice, or a ref to a csv of such values",
+  fake: "write a pattern, a template, a choice, or a ref to a csv of such values",
   arrival: "write { timestamp: period, sorted: true }",
 };
 
