@@ -6,7 +6,9 @@ import { columnKind, type Formula, type Meaning, type Path, type Scope } from ".
 export const formula = columnKind({
   name: "formula",
   summary: "computed from other columns: price * qty",
-  shape: z.string().meta({ description: "a formula, which has words beside it here: { formula: price * qty, hidden: true }" }),
+  shape: z
+    .string()
+    .meta({ description: "a formula, which has words beside it here: { formula: price * qty, hidden: true }" }),
   beside: {},
   resolve(text, _beside, scope) {
     const parsed = scope.formula(text, ["formula"]);
@@ -26,7 +28,8 @@ export function computed(parsed: Formula, scope: Scope, path: Path): Meaning | u
     type: parsed.type,
     nullable: parsed.nullable,
     distinct: keepsDistinct(parsed.typed, (input) => scope.isDistinct(input)),
-    notDistinct: "let it read a unique column in a form that tells its values apart: id + 1000, or {name}.{id} in a template",
+    notDistinct:
+      "let it read a unique column in a form that tells its values apart: id + 1000, or {name}.{id} in a template",
     ...(references !== undefined && own && { references }),
     ...(own && numbered && { index: ({ rows }) => rows.pathIndex(own) }),
     ...(own && references !== undefined && !numbered && { referred: ({ rows }) => rows.pathRows(own) }),

@@ -21,7 +21,15 @@ export function parseTemplate(text: string): ParsedTemplate {
   const { parts, problems } = reader;
   if (problems.length > 0) return { problems };
   if (parts.every(({ kind }) => kind === "text")) {
-    return { problems: [problem({ start: 0, end: text.length }, "this template names no column", "write names in braces: {first}.{last}; a constant is { value: ... }")] };
+    return {
+      problems: [
+        problem(
+          { start: 0, end: text.length },
+          "this template names no column",
+          "write names in braces: {first}.{last}; a constant is { value: ... }",
+        ),
+      ],
+    };
   }
   return { expression: call("concat", parts, { start: 0, end: text.length }), problems };
 }
@@ -37,7 +45,11 @@ class TemplateReader {
   read(): void {
     const { text } = this;
     if (text.length > lengthMax) {
-      this.refuse({ start: lengthMax, end: text.length }, `a template of ${text.length} characters; the most is ${lengthMax}`, "make it of two columns");
+      this.refuse(
+        { start: lengthMax, end: text.length },
+        `a template of ${text.length} characters; the most is ${lengthMax}`,
+        "make it of two columns",
+      );
       return;
     }
     for (let at = 0; at < text.length; ) {
@@ -77,7 +89,8 @@ class TemplateReader {
   }
 
   private path(written: string, span: Span, braces: Span): Expression | undefined {
-    if (written === "") return this.refuse(braces, "these braces name no column", "write {column}, or {{ and }} for braces");
+    if (written === "")
+      return this.refuse(braces, "these braces name no column", "write {column}, or {{ and }} for braces");
     const names = written.split(".");
     if (names.every((name) => /^[\p{L}_$][\p{L}\p{N}_$]*$/u.test(name))) return { kind: "path", names, ...span };
     const hint = "name a column here; a formula stands in a column of its own, { formula: ..., hidden: true }";
@@ -89,7 +102,11 @@ class TemplateReader {
     if (text === "lower" || text === "upper") return call(text, [path], whole);
     if (text.includes("%")) return call("format", [path, { kind: "text", value: text, start, end }], whole);
     const hint = "write %.2f or %05d for numbers, %Y-%m-%d for times, lower or upper for text";
-    return this.refuse({ start, end }, text === "" ? "a form is missing behind the colon" : `${text} is no form of a value`, hint);
+    return this.refuse(
+      { start, end },
+      text === "" ? "a form is missing behind the colon" : `${text} is no form of a value`,
+      hint,
+    );
   }
 
   /** Ends the literal text that was read so far. */

@@ -1,10 +1,19 @@
 // What the words of a column are understood within: its names, its table, and where problems are reported.
-import type { Path, PathRef, Scope, Target } from "../columns/column-kind.js";
+import type { Path, PathRef, Scope, SuppliedFile, Target } from "../columns/column-kind.js";
 import type { Place } from "../errors.js";
 import { keepsDistinct } from "../formula/distinct.js";
+import type { LogicalType } from "../kernels/types.js";
 import { wordsOf } from "./column-words.js";
 import type { Problems } from "./diagnostics.js";
-import { keysOf, type Names, placeOf, resolvePath, understandExpression, understandFormula, wordSpan } from "./scope.js";
+import {
+  keysOf,
+  type Names,
+  placeOf,
+  resolvePath,
+  understandExpression,
+  understandFormula,
+  wordSpan,
+} from "./scope.js";
 import { find, type Node } from "./tree.js";
 
 /** What a column needs to know of its table and of the others. */
@@ -17,6 +26,8 @@ export interface Surroundings {
   /** True where this column alone is the table's primary key. */
   readonly isKey: boolean;
   target(name: string): Target | undefined;
+  /** A file that a column reads, by the path that the spec has; undefined after reporting what is wrong with it. */
+  file(path: string, at: Place, types: ReadonlyMap<string, LogicalType> | undefined): SuppliedFile | undefined;
 }
 
 export function scopeOf(
@@ -61,6 +72,7 @@ export function scopeOf(
       problems.unknownWord("table", name, names.tableNames(), place(path));
       return undefined;
     },
+    file: (name, path, types) => around.file(name, place(path), types),
     nested(value, path) {
       const inner = find(node, keysOf(path)).node;
       const said = typeof value === "string" ? undefined : wordsOf(inner, place(path), problems);

@@ -44,7 +44,12 @@ export function understandColumn(around: Surroundings, name: string, node: Node,
   const meaning = said.kind.resolve(given, scope);
   if (!meaning) return undefined;
   if (isKey && meaning.nullable) {
-    problems.error("spec.null_key", `a primary key has no nulls, and this ${said.kind.name} can be null`, keyAt, "use coalesce(x, value) for what it reads");
+    problems.error(
+      "spec.null_key",
+      `a primary key has no nulls, and this ${said.kind.name} can be null`,
+      keyAt,
+      "use coalesce(x, value) for what it reads",
+    );
     return undefined;
   }
   const nulls = nullsOf(given, isKey, place, problems);

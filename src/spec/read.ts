@@ -13,7 +13,7 @@ import { applySettings, type Setting } from "./settings.js";
 import { frame } from "./shape.js";
 import { checkShape } from "./shape-check.js";
 import { type SizeOptions, Sizes } from "./sizes.js";
-import { type ReadFile, referringColumn, suppliedColumn } from "./sources.js";
+import { ColumnFiles, type ReadFile, referringColumn, suppliedColumn } from "./sources.js";
 import { entry, type MapNode, type Node, plain } from "./tree.js";
 import { substituteVars } from "./vars.js";
 import { later } from "./words.js";
@@ -47,6 +47,7 @@ class Reader implements Names {
   private readonly seed: bigint;
   private readonly columns = new Map<string, Column | undefined>();
   private readonly open: string[] = [];
+  private readonly files: ColumnFiles;
   private period = wholeYear;
 
   constructor(
@@ -54,6 +55,7 @@ class Reader implements Names {
     options: ReadOptions,
     private readonly problems: Problems,
   ) {
+    this.files = new ColumnFiles(options.read, problems);
     this.drafts = readDrafts(tree, options.read, problems);
     this.seed = options.seed ?? seedOf(tree);
     this.sizes = new Sizes(this.drafts, tree, options, this.seed, problems);
@@ -200,6 +202,7 @@ class Reader implements Names {
       period,
       isKey,
       target: (name: string) => this.target(name),
+      file: (...asked: Parameters<ColumnFiles["open"]>) => this.files.open(...asked),
     };
   }
 
@@ -232,7 +235,10 @@ class Reader implements Names {
     const cuts = [...this.drafts.values()].flatMap(({ name, size }) =>
       size?.kind === "each" && size.cut ? [[name, size.cut.keep]] : [],
     );
-    const files = [...this.drafts.values()].flatMap(({ name, source }) => (source ? [[name, source.data.sha256]] : []));
+    const files = [
+      ...[...this.drafts.values()].flatMap(({ name, source }) => (source ? [[name, source.data.sha256]] : [])),
+      ...this.files.digests(),
+    ];
     const said = Object.entries(plain(this.tree) as Record<string, unknown>).filter(
       ([key]) => !["vars", "seed", "name", "main"].includes(key),
     );
