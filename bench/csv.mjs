@@ -1,8 +1,8 @@
 // What formatting a point-of-sale row costs: our row program, a careful writer of bytes in JavaScript, and JavaScript strings, over the
 // same columns. CPU time, interleaved, medians. Run: node bench/csv.mjs [seconds] [--fields]; ITEMS=200000 for a larger dictionary.
 import { executor } from "../dist/batch/execute.js";
-import { csv } from "../dist/encoders/csv.js";
-import { openEncoding, outSlack } from "../dist/encoders/encoder.js";
+import { csvRows } from "../dist/encoders/csv.js";
+import { openEncoding, outSlack } from "../dist/encoders/rows.js";
 import { Constants } from "../dist/kernels/constants.js";
 import { createMemory, kernelModule, openKernels } from "../dist/kernels/instance.js";
 import { Arena, ProgramBuilder, Rows } from "../dist/kernels/program.js";
@@ -100,7 +100,7 @@ function plan(chosen) {
     qtyNull: { ...int("qty", 1, 4), validity },
     price8Null: { ...int("price", 49, 99_999_999), validity },
   };
-  const draft = csv.plan(
+  const draft = csvRows(
     chosen.map((name) => ({ name, vector: vectors[name] })),
     builder,
   );

@@ -1,5 +1,6 @@
 // Point-of-sale rows from draws to CSV bytes in this process, one thread, nothing kept: datagen beside plain JavaScript that makes the
 // same bytes. CPU time, interleaved rounds, medians. Run: node bench/end-to-end.mjs [seconds]
+import { encoders } from "../dist/encoders/index.js";
 import { partMaker } from "../dist/workers/part.js";
 import { cpu, median, openSpec, pointOfSale } from "./engine.mjs";
 import { batchRows, byteWriter, saleColumns, stringWriter } from "./sales.mjs";
@@ -9,7 +10,7 @@ const compared = 102_400;
 
 /** `make(firstRow, rowCount)` as a worker does it, except that nothing keeps the bytes. */
 function datagen({ assembly, memory, kernels, base }) {
-  const maker = partMaker(kernels, memory, assembly.families[0].program, base, () => {});
+  const maker = partMaker({ kernels, memory, base }, assembly.families[0].program, encoders.csv, () => {});
   const make = (firstRow, rowCount, write) =>
     maker.make({ write: (_, bytes) => write?.(bytes) }, firstRow, rowCount, false, () => true);
   return { make, batches: 64 };

@@ -4,6 +4,7 @@ import { createHash } from "node:crypto";
 import { closeSync, fsyncSync, mkdirSync, mkdtempSync, openSync, realpathSync, rmSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { encoders } from "../dist/encoders/index.js";
 import { localFiles } from "../dist/sinks/file-system.js";
 import { filesSink } from "../dist/sinks/files.js";
 import { partMaker } from "../dist/workers/part.js";
@@ -14,7 +15,7 @@ const partRows = 262_144;
 /** Nanoseconds a row of each way to keep the bytes of a part. */
 export function keeping(folder = tmpdir(), seconds = 10) {
   const { assembly, memory, kernels, base } = openSpec(pointOfSale, 100_000_000);
-  const maker = partMaker(kernels, memory, assembly.families[0].program, base, () => {});
+  const maker = partMaker({ kernels, memory, base }, assembly.families[0].program, encoders.csv, () => {});
   const place = realpathSync(mkdtempSync(join(folder, "datagen-bench-")));
   const output = join(place, "output");
   const plain = join(place, "plain");

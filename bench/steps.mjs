@@ -1,6 +1,6 @@
 // Where the time of a table goes: each step of its program with nanoseconds per row. Run: node bench/steps.mjs [SPEC] [TABLE] [rows]
 import { familyRunner } from "../dist/batch/family.js";
-import { openEncoding } from "../dist/encoders/encoder.js";
+import { openEncoding } from "../dist/encoders/rows.js";
 import { median, openSpec, pointOfSale } from "./engine.mjs";
 
 /**

@@ -35,7 +35,6 @@ describe("the library", () => {
         to: { kind: "files", folder },
         shard: datagen.wholeOutput,
         force: false,
-        extension: datagen.encoders.csv.extension,
         fs: datagen.localFiles,
         clock: () => 0,
       });

@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { encoderOf } from "../src/encoders/index.js";
 import { specError } from "../src/errors.js";
 import { kernelModule, openKernels } from "../src/kernels/instance.js";
 import { type PartMode, partRange } from "../src/plan/parts.js";
@@ -102,7 +103,8 @@ export function partOf(
 ): (firstRow: number, rowCount: number) => Map<string, string> {
   const { program } = assembly.families.find((each) => each.family.name === family)!;
   const memory = assembly.memory();
-  const maker = partMaker(openKernels(kernelModule(), memory), memory, program, assembly.arenasAt, () => {});
+  const place = { kernels: openKernels(kernelModule(), memory), memory, base: assembly.arenasAt };
+  const maker = partMaker(place, program, encoderOf(assembly.format), () => {});
   return (firstRow, rowCount) => {
     const pieces = maker.files.map(() => [] as Uint8Array[]);
     const writer = {
@@ -116,7 +118,7 @@ export function partOf(
 /** Runs a plan, or a shard of it, by workers into a folder. */
 export function runInto(folder: string, assembly: Assembly, shard: Shard = wholeOutput): Promise<RunEnd> {
   const clock = () => 0;
-  return run(assembly, { to: { kind: "files", folder }, shard, force: false, extension: "csv", fs: localFiles, clock });
+  return run(assembly, { to: { kind: "files", folder }, shard, force: false, fs: localFiles, clock });
 }
 
 export type Digests = Readonly<Record<string, string>>;

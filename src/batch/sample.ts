@@ -42,7 +42,7 @@ export function sampleRows(
     batchRows,
     output(planned, builder) {
       columns = arrowColumns(builder, planned);
-      return { finish: () => ({ encoding: undefined, text: 0, flushBytes: 0 }) };
+      return { finish: () => ({}) };
     },
   });
   const base = constants.endBytes;

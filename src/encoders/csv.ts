@@ -6,39 +6,39 @@ import type { EncoderKind, OutputColumn } from "./encoder.js";
 import { headerLine } from "./literals.js";
 import { type Operation, operationCode } from "./operation.js";
 import { operationsOf } from "./operations.js";
+import { type DraftEncoding, textEncoder } from "./rows.js";
 
 /** As in assembly/encode/layout.ts. */
 const operationBytes = 32;
 const scratchBytes = 64;
 
-export const csv = {
-  name: "csv",
-  extension: "csv",
-  plan(columns, builder) {
-    assert(columns.length > 0, "a CSV file has columns");
-    const constants = CsvConstants.of(builder.constants);
-    const operations = columns.flatMap(({ vector }) => operationsOf(vector, builder, constants));
-    const blob = new Uint8Array((operations.length + 1) * operationBytes);
-    spareValues(columns, operations, builder);
-    const program = builder.constants.add(blob);
-    const scratch = builder.slot(0, scratchBytes + blob.length);
-    const maxRowBytes = operations.reduce((sum, { maxBytes }) => sum + maxBytes, columns.length);
-    const header = headerLine(columns.map(({ name }) => name));
-    return {
-      maxRowBytes,
-      finish() {
-        writeProgram(operations, new DataView(blob.buffer));
-        return {
-          header,
-          maxRowBytes,
-          rows: "csvRows",
-          rowsWithEnds: "csvRowsWithEnds",
-          args: [program, constants.tablesAt, { arena: 0 }, placed(scratch)],
-        };
-      },
-    };
-  },
-} as const satisfies EncoderKind;
+/** The row program of a table, and the header line. */
+export function csvRows(columns: readonly OutputColumn[], builder: ProgramBuilder): DraftEncoding {
+  assert(columns.length > 0, "a CSV file has columns");
+  const constants = CsvConstants.of(builder.constants);
+  const operations = columns.flatMap(({ vector }) => operationsOf(vector, builder, constants));
+  const blob = new Uint8Array((operations.length + 1) * operationBytes);
+  spareValues(columns, operations, builder);
+  const program = builder.constants.add(blob);
+  const scratch = builder.slot(0, scratchBytes + blob.length);
+  const maxRowBytes = operations.reduce((sum, { maxBytes }) => sum + maxBytes, columns.length);
+  const header = headerLine(columns.map(({ name }) => name));
+  return {
+    maxRowBytes,
+    finish() {
+      writeProgram(operations, new DataView(blob.buffer));
+      return {
+        header,
+        maxRowBytes,
+        rows: "csvRows",
+        rowsWithEnds: "csvRowsWithEnds",
+        args: [program, constants.tablesAt, { arena: 0 }, placed(scratch)],
+      };
+    },
+  };
+}
+
+export const csv = textEncoder("csv", "csv", csvRows) satisfies EncoderKind;
 
 /** Numbers that are written from the list that they come from need not be made. */
 function spareValues(

@@ -6,12 +6,5 @@ export const encoders = { csv } as const satisfies Record<string, EncoderKind>;
 
 export type EncoderName = keyof typeof encoders;
 
-export {
-  type DraftEncoding,
-  type EncoderKind,
-  type Encoding,
-  type OutputColumn,
-  openEncoding,
-  outSlack,
-  type RowWriter,
-} from "./encoder.js";
+/** The encoder of a name that is known to be one. */
+export const encoderOf = (name: EncoderName): EncoderKind => encoders[name];

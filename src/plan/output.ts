@@ -1,5 +1,5 @@
 // The seam between the plan and whatever takes the rows of a table: drafted before the arena is laid out, plain data after.
-import type { Arg, ProgramBuilder } from "../kernels/program.js";
+import type { ProgramBuilder } from "../kernels/program.js";
 import type { Vector } from "../kernels/vector.js";
 
 export interface PlannedColumn {
@@ -7,13 +7,8 @@ export interface PlannedColumn {
   readonly vector: Vector;
 }
 
-/** Plain data for whoever takes the batches; `encoding` belongs to the encoder that made it. */
-export interface OutputRows {
-  readonly encoding: unknown;
-  /** The buffer that rows are written into, and the bytes after which it is handed to the sink. */
-  readonly text: Arg;
-  readonly flushBytes: number;
-}
+/** Plain data for whoever takes the batches: it belongs to the encoder that made it. */
+export type OutputRows = object;
 
 export interface DraftRows {
   /** After the layout. */

@@ -2,9 +2,8 @@
 import { createHash } from "node:crypto";
 import { familyRunner } from "../batch/family.js";
 import { WalkBuilder } from "../batch/walk.js";
-import { type Encoding, openEncoding } from "../encoders/encoder.js";
-import { encoders } from "../encoders/index.js";
-import { textOutput } from "../encoders/text-output.js";
+import type { TableWriter } from "../encoders/encoder.js";
+import { type EncoderName, encoderOf } from "../encoders/index.js";
 import { DatagenError, type Problem } from "../errors.js";
 import { Constants } from "../kernels/constants.js";
 import { staticEnd } from "../kernels/host.js";
@@ -14,6 +13,7 @@ import { type Family, families, rowsPerRoot } from "../plan/families.js";
 import { Findings } from "../plan/findings.js";
 import { type FamilyProgram, lowerFamily } from "../plan/lower.js";
 import { Lowering } from "../plan/lowering.js";
+import type { PlanOutput } from "../plan/output.js";
 import { type PartCuts, type PartMode, partCeiling, planParts } from "../plan/parts.js";
 import { planDocument } from "../plan/plan.js";
 import { PlanTables } from "../plan/tables.js";
@@ -25,7 +25,7 @@ import type { PlanText } from "./output.js";
 export interface AssembleOptions {
   /** Tables that are written; all where absent. They do not enter the plan. */
   readonly tables?: ReadonlySet<string> | undefined;
-  readonly format: keyof typeof encoders;
+  readonly format: EncoderName;
   readonly parts: PartMode;
   readonly threads: number;
   readonly store: ArtefactStore;
@@ -46,6 +46,7 @@ export interface TableEstimate {
 
 export interface Assembly {
   readonly model: Model;
+  readonly format: EncoderName;
   readonly families: readonly AssembledFamily[];
   readonly plan: PlanText;
   readonly warnings: readonly Problem[];
@@ -73,7 +74,7 @@ export function assemble(model: Model, options: AssembleOptions): Assembly {
   const lowered = all
     .filter((family) => family.tables.some(({ name }) => written.has(name)))
     .flatMap((family) => {
-      const output = textOutput(encoders[options.format], family.tables.length);
+      const output = outputOf(options.format, family);
       const program = findings.attempt(() =>
         lowerFamily(lowering, family, { written, output, batchRows: options.batchRows }),
       );
@@ -88,7 +89,7 @@ export function assemble(model: Model, options: AssembleOptions): Assembly {
     constants.copyTo(made);
     return made;
   };
-  const sample = sampler(memory(1), arenasAt);
+  const sample = sampler(memory(1), arenasAt, options.format);
   const samples = new Map(lowered.map(({ family, program }) => [family.name, sample(program, family)]));
   const estimates = lowered.flatMap(({ family }) => estimatesOf(family, samples.get(family.name)!));
   // Cuts are those of a run that writes all tables: which of them are chosen moves no edge.
@@ -122,6 +123,7 @@ export function assemble(model: Model, options: AssembleOptions): Assembly {
   checkRoom(arenasAt, arenaBytes, threads, lowered);
   return {
     model,
+    format: options.format,
     families: assembled,
     plan: { hash, text },
     warnings: tables.warnings,
@@ -142,6 +144,12 @@ function estimatesOf(family: Family, bytes: ReadonlyMap<string, number>): TableE
   });
 }
 
+/** Plans how the tables of a family are written in a format. */
+function outputOf(format: EncoderName, family: Family): PlanOutput {
+  const options = { tables: family.tables.length };
+  return (columns, builder) => encoderOf(format).plan(columns, builder, options);
+}
+
 /** Mean bytes of a row of every table of a family, also of those that are not written. */
 function sampleOfAll(
   model: Model,
@@ -151,11 +159,11 @@ function sampleOfAll(
 ): Map<string, number> {
   const constants = new Constants(staticEnd());
   const lowering = new Lowering(model, constants, tables);
-  const output = textOutput(encoders[format], family.tables.length);
+  const output = outputOf(format, family);
   const program = lowerFamily(lowering, family, { written: new Set(model.tables.keys()), output, batchRows });
   const memory = createMemory(constants.endBytes + program.arenaBytes);
   constants.copyTo(memory);
-  return sampler(memory, constants.endBytes)(program, family);
+  return sampler(memory, constants.endBytes, format)(program, family);
 }
 
 /** The mode of each family: days are for those in the order of time; beside them, others are cut as usual, and a warning says so. */
@@ -211,22 +219,29 @@ function checkRoom(
 function sampler(
   memory: WebAssembly.Memory,
   base: number,
+  format: EncoderName,
 ): (program: FamilyProgram, family: Family) => Map<string, number> {
   const kernels = openKernels(kernelModule(), memory);
   return (program, family) => {
     const sums = new Map<string, { rows: number; bytes: number }>();
+    const writers: TableWriter[] = [];
     const run = familyRunner(kernels, memory, program, base, ({ table, output }) => {
       if (!output) return () => {};
       const sum = { rows: 0, bytes: 0 };
       sums.set(table, sum);
-      const writer = openEncoding(kernels, output.encoding as Encoding, base);
-      const text = typeof output.text === "number" ? output.text : base + output.text.arena;
+      const writer = encoderOf(format).open({ kernels, memory, base }, output);
+      writers.push(writer);
+      const put = (bytes: Uint8Array): void => {
+        sum.bytes += bytes.byteLength;
+      };
+      writer.begin(put, false);
       return (rows) => {
         sum.rows += rows;
-        sum.bytes += writer.rows(rows, text);
+        writer.take(rows);
       };
     });
     run(0, Math.min(sampleRows, family.rows), () => true);
+    for (const writer of writers) writer.end();
     return new Map([...sums].map(([table, { rows, bytes }]) => [table, rows === 0 ? 0 : bytes / rows]));
   };
 }

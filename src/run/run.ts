@@ -24,7 +24,6 @@ export interface RunOptions {
   readonly to: Destination;
   readonly shard: Shard;
   readonly force: boolean;
-  readonly extension: string;
   readonly fs: FileSystem;
   /** Milliseconds, monotonic. */
   readonly clock: () => number;
@@ -99,7 +98,7 @@ export async function run(assembly: Assembly, options: RunOptions): Promise<RunE
   const mine = [...partsOf(assembly)].filter(({ number }) => takesPart(shard, number));
   const todo = mine.filter((part) => !done(part));
   const attempts = new Set<string>();
-  const job = jobOf(assembly, target, options.extension);
+  const job = jobOf(assembly, target);
   const words = new SharedWords(job.shared, job.counted.length);
   options.started?.({
     words,
@@ -158,14 +157,14 @@ function freeSpace({ estimates }: Assembly, { fs, to, shard }: RunOptions): void
   freeSpaceCheck(fs, folder, bytes / shard.count);
 }
 
-function jobOf(assembly: Assembly, target: Target, extension: string): Job {
+function jobOf(assembly: Assembly, target: Target): Job {
   const counted = assembly.estimates.map(({ table }) => table);
   return {
     module: kernelModule(),
     memory: assembly.memory(),
     families: assembly.families.map(({ program }) => program),
     target,
-    extension,
+    format: assembly.format,
     arenasAt: assembly.arenasAt,
     arenaBytes: assembly.arenaBytes,
     shared: SharedWords.create(assembly.threads, counted.length).buffer,

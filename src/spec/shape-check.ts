@@ -1,6 +1,7 @@
 // Checks parts of the tree against their shapes and says in plain words, at the right place, what does not fit.
 import type { z } from "zod";
 import { columnKinds, laterVerbs } from "../columns/index.js";
+import { nearest } from "../formula/nearest.js";
 import { type Problems, suggestion } from "./diagnostics.js";
 import { expected, wordsAt } from "./shape-words.js";
 import { entry, find, type MapNode, type Node, plain } from "./tree.js";
@@ -89,7 +90,10 @@ class Reporter {
     const wanted = expected(this.shape, path, node);
     if (depth < path.length) {
       const missing = path.slice(depth).join(".");
-      if (node.kind === "map" && node.entries.some(({ key }) => this.note(key)?.standsFor === missing)) return;
+      const known = wordsAt(this.shape, path.slice(0, depth)).keys;
+      const isMeant = (key: string): boolean =>
+        this.note(key)?.standsFor === missing || (!known.includes(key) && nearest(key, known) === missing);
+      if (node.kind === "map" && node.entries.some(({ key }) => isMeant(key))) return;
       this.problems.error(
         "spec.missing",
         `${depth === 0 ? this.what : String(path[depth - 1])} needs ${missing}:`,

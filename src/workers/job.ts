@@ -1,4 +1,5 @@
 // What crosses to a worker: programs, addresses and numbers, and the words that it shares with the control plane.
+import type { EncoderName } from "../encoders/index.js";
 import type { FamilyProgram } from "../plan/lower.js";
 import type { Target } from "../sinks/index.js";
 import type { PartId, PartRecord } from "../sinks/sink.js";
@@ -9,7 +10,7 @@ export interface Job {
   readonly memory: WebAssembly.Memory;
   readonly families: readonly FamilyProgram[];
   readonly target: Target;
-  readonly extension: string;
+  readonly format: EncoderName;
   /** Where the arenas begin, and the bytes of each. */
   readonly arenasAt: number;
   readonly arenaBytes: number;

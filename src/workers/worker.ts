@@ -1,5 +1,6 @@
 // The entry of a worker thread: a thin shell that opens the sink, keeps makers between parts, and turns errors into plain data.
 import { workerData } from "node:worker_threads";
+import { encoderOf } from "../encoders/index.js";
 import { DatagenError } from "../errors.js";
 import { type Kernels, openKernels } from "../kernels/instance.js";
 import { localFiles } from "../sinks/file-system.js";
@@ -29,7 +30,10 @@ class Workplace {
 
   make(task: PartTask): PartRecord | undefined {
     const { maker, made } = this.place(task);
-    const files = maker.files.map(({ table }) => ({ table, name: fileName(table, task.part, this.job.extension) }));
+    const files = maker.files.map(({ table }) => ({
+      table,
+      name: fileName(table, task.part, encoderOf(this.job.format).extension),
+    }));
     made.rows.fill(0);
     made.bytes.fill(0);
     const writer = this.begin(task, files);
@@ -78,8 +82,8 @@ class Workplace {
       const family = job.families[task.familyIndex]!;
       const made: Place["made"] = { rows: [], bytes: [] };
       const counters: number[] = [];
-      const base = job.arenasAt + task.arena * job.arenaBytes;
-      const maker = partMaker(this.kernels, job.memory, family, base, (file, rows, bytes) => {
+      const at = { kernels: this.kernels, memory: job.memory, base: job.arenasAt + task.arena * job.arenaBytes };
+      const maker = partMaker(at, family, encoderOf(job.format), (file, rows, bytes) => {
         made.rows[file]! += rows;
         made.bytes[file]! += bytes;
         words.add(task.arena, counters[file]!, rows, bytes);

@@ -552,8 +552,6 @@ tables: { t: { rows: 1, columns: { a: { sequence: 1 } } } }
 tabels: { t: { rows: 1, columns: { a: { sequence: 1 } } } }
 `,
       [
-        "1:1 «datagen» spec.missing: a spec needs tables:",
-        "  = wanted: the tables to make, each under its name: { stores: { rows: 100, columns: { store_id: { sequence: 1 } } } }",
         '2:1 «tabels» spec.unknown_word: a spec has no word "tabels"',
         '  = did you mean "tables"?',
       ],
@@ -574,8 +572,6 @@ tables: {}
 tables: { t: { row: 1, columns: { a: { sequence: 1 } } } }
 `,
       [
-        "2:11 «t» spec.no_size: nothing says how many rows t has",
-        "  = write rows: 1000, or each: and count:",
         '2:16 «row» spec.unknown_word: table t has no word "row"',
         '  = did you mean "rows"?',
       ],
@@ -587,8 +583,6 @@ sources: { s: { csvv: s.csv } }
 tables: { t: { rows: 1, columns: { a: { sequence: 1 } } } }
 `,
       [
-        "2:17 «csvv» spec.missing: source s needs csv:",
-        "  = wanted: the path of a csv file with a header, relative to the spec",
         '2:17 «csvv» spec.unknown_word: source s has no word "csvv"',
         '  = did you mean "csv"?',
       ],

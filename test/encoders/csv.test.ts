@@ -4,9 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { describe, expect, test } from "vitest";
-import { csv } from "../../src/encoders/csv.js";
-import type { EncoderKind } from "../../src/encoders/encoder.js";
+import { csvRows } from "../../src/encoders/csv.js";
 import { encoders } from "../../src/encoders/index.js";
+import type { PlanRows } from "../../src/encoders/rows.js";
 import type { Vector } from "../../src/kernels/vector.js";
 import {
   type Case,
@@ -31,8 +31,8 @@ import { expectedRows, plainTexts, quoted, readCsv } from "./reference.js";
 import { type TestColumn, written } from "./written.js";
 
 /** Rows that differ from the plain formatter's; empty where the encoder is right. */
-function differences(kind: EncoderKind, columns: readonly TestColumn[]): string[] {
-  const { bytes, ends } = written(kind, columns);
+function differences(planRows: PlanRows, columns: readonly TestColumn[]): string[] {
+  const { bytes, ends } = written(planRows, columns);
   const rows = ends.map((end, i) => Buffer.from(bytes.subarray(ends[i - 1] ?? 0, end)).toString());
   const expected = expectedRows(columns);
   return expected.flatMap((row, i) =>
@@ -42,23 +42,22 @@ function differences(kind: EncoderKind, columns: readonly TestColumn[]): string[
 
 describe("every column is written as the plain formatter writes it", () => {
   test.each(cases.flatMap(variants))("$title", ({ columns }) => {
-    expect(differences(csv, columns).slice(0, 3)).toEqual([]);
+    expect(differences(csvRows, columns).slice(0, 3)).toEqual([]);
   });
 });
 
 describe("the suite finds a formatter that is wrong", () => {
-  const bent = (bend: (vector: Vector) => Vector): EncoderKind => ({
-    ...csv,
-    plan: (columns, builder) =>
-      csv.plan(
+  const bent =
+    (bend: (vector: Vector) => Vector): PlanRows =>
+    (columns, builder) =>
+      csvRows(
         columns.map(({ name, vector }) => ({ name, vector: bend(vector) })),
         builder,
-      ),
-  });
+      );
   /** Whether a column shows the mistake: by other rows, or by an address that is none. */
-  const wrong = (kind: EncoderKind, columns: readonly TestColumn[]): boolean => {
+  const wrong = (planRows: PlanRows, columns: readonly TestColumn[]): boolean => {
     try {
-      return differences(kind, columns).length > 0;
+      return differences(planRows, columns).length > 0;
     } catch {
       return true;
     }
@@ -94,7 +93,7 @@ describe("float64", () => {
     const random = randomWords(2024);
     const words = Uint32Array.from({ length: 200_000 }, random);
     const values = [...new Float64Array(words.buffer)];
-    const rows = readCsv(written(csv, [{ name: "f", type: { kind: "float64" }, lane: "f64", values }]).text);
+    const rows = readCsv(written(csvRows, [{ name: "f", type: { kind: "float64" }, lane: "f64", values }]).text);
     const wrong = values.filter((value, i) => {
       const text = rows[i]![0]!;
       return Number.isFinite(value) ? text !== String(value) : text !== "NaN" && text !== "inf" && text !== "-inf";
@@ -117,7 +116,9 @@ describe("float64", () => {
       return [value, above, float[0]!];
     });
     const finite = beside.filter(Number.isFinite);
-    const rows = readCsv(written(csv, [{ name: "f", type: { kind: "float64" }, lane: "f64", values: finite }]).text);
+    const rows = readCsv(
+      written(csvRows, [{ name: "f", type: { kind: "float64" }, lane: "f64", values: finite }]).text,
+    );
     expect(finite.filter((value, i) => rows[i]![0] !== String(value))).toEqual([]);
   });
 });
@@ -128,7 +129,7 @@ test("float32 reads back the same with the fewest digits, at random and at all p
   for (let e = 0; e < 255; e++) bits[e] = e << 23;
   const values = [...new Float32Array(bits.buffer)].filter(Number.isFinite);
   const column: TestColumn = { name: "f", type: { kind: "float32" }, lane: "f64", values };
-  const rows = readCsv(written(csv, [column]).text);
+  const rows = readCsv(written(csvRows, [column]).text);
   const expected = plainTexts(column);
   const digits = (text: string) => text.replace(/e.*/, "").replace(/^[-0.]*|\.|0*$/g, "").length;
   const wrong = values.filter((value, i) => {
@@ -148,27 +149,27 @@ describe("quoting", () => {
       }
     }
     for (const lane of ["utf8", "code"] as const) {
-      expect(differences(csv, [{ name: "t", type: { kind: "text" }, lane, values }]).slice(0, 3)).toEqual([]);
+      expect(differences(csvRows, [{ name: "t", type: { kind: "text" }, lane, values }]).slice(0, 3)).toEqual([]);
     }
   });
 
   test("what follows a text in memory is not taken for a part of it", () => {
     const values = ["abc", '"', "def", ",", "ghi", "\n", "x".repeat(40), '"', "x".repeat(32), ","];
-    const { text } = written(csv, [{ name: "t", type: { kind: "text" }, lane: "utf8", values }]);
+    const { text } = written(csvRows, [{ name: "t", type: { kind: "text" }, lane: "utf8", values }]);
     expect(text).toBe(values.map((value) => `${quoted(value)}\n`).join(""));
   });
 
   test("a header is quoted like any field", () => {
     const names = ["id", "a,b", 'c"d', " e", ""];
     const columns = names.map((name): TestColumn => ({ name, type: int(32), lane: "i32", values: [1] }));
-    expect(Buffer.from(written(csv, columns).header).toString()).toBe('id,"a,b","c""d"," e",""\n');
+    expect(Buffer.from(written(csvRows, columns).header).toString()).toBe('id,"a,b","c""d"," e",""\n');
   });
 });
 
 describe("limits", () => {
   test("no rows are no bytes", () => {
     const column: TestColumn = { name: "c", type: int(64), lane: "i64", values: [7n] };
-    expect(written(csv, [column], 0).bytes.length).toBe(0);
+    expect(written(csvRows, [column], 0).bytes.length).toBe(0);
   });
 
   test("a row may be wider than 64 kB, by long texts and by many columns", () => {
@@ -181,24 +182,24 @@ describe("limits", () => {
     const many = Array.from({ length: 3000 }, (_, i): TestColumn => {
       return { name: `c${i}`, type: int(64), lane: "i64", values: [BigInt(i) ** 5n, -(2n ** 63n), null] };
     });
-    expect(differences(csv, [long])).toEqual([]);
-    expect(differences(csv, many)).toEqual([]);
+    expect(differences(csvRows, [long])).toEqual([]);
+    expect(differences(csvRows, many)).toEqual([]);
   });
 
   test("dictionaries of one plan are placed once", () => {
     const column: TestColumn = { name: "c", type: { kind: "text" }, lane: "code", values: ["a", "b"] };
-    expect(written(csv, [column, { ...column, name: "d" }]).text).toBe("a,a\nb,b\n");
+    expect(written(csvRows, [column, { ...column, name: "d" }]).text).toBe("a,a\nb,b\n");
   });
 
   test("the encoding is plain data", () => {
     const column: TestColumn = { name: "c", type: int(32), lane: "i32", values: [1] };
-    expect(written(csv, [column]).plain).toBe(true);
+    expect(written(csvRows, [column]).plain).toBe(true);
   });
 });
 
 test("a table of one column writes an empty line where it is null, and DuckDB reads null there", async () => {
   const column: TestColumn = { name: "c", type: int(64), lane: "i64", values: [1n, null, 3n] };
-  const { header, text } = written(csv, [column]);
+  const { header, text } = written(csvRows, [column]);
   expect(text).toBe("1\n\n3\n");
   expect(await duckdbRows(Buffer.concat([header, Buffer.from(text)]), "c::varchar", "{'c':'BIGINT'}")).toEqual([
     ["1"],
@@ -230,7 +231,7 @@ describe("readers by others", () => {
   ];
 
   test("a reader of RFC 4180 gets every value back, and tells null from an empty text", () => {
-    const { header, text } = written(csv, mixed);
+    const { header, text } = written(csvRows, mixed);
     const [names, ...rows] = readCsv(Buffer.from(header).toString() + text);
     expect(names).toEqual(mixed.map(({ name }) => name));
     const texts = mixed.map(plainTexts);
@@ -239,7 +240,7 @@ describe("readers by others", () => {
   });
 
   test("DuckDB reads the types and the values, nulls and empty texts apart", async () => {
-    const { header, bytes } = written(csv, mixed);
+    const { header, bytes } = written(csvRows, mixed);
     const types =
       "{'id':'BIGINT','name':'VARCHAR','kind':'VARCHAR','price':'DECIMAL(18,2)','at':'TIMESTAMPTZ','on':'DATE'," +
       "'ratio':'DOUBLE','open':'BOOLEAN','token':'UUID'}";

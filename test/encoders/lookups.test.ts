@@ -1,7 +1,7 @@
 // Numbers that come from a list: their fields are those of the values, and the step that makes the values is left out where nobody reads them.
 import { describe, expect, test } from "vitest";
-import { csv } from "../../src/encoders/csv.js";
-import { openEncoding, outSlack } from "../../src/encoders/encoder.js";
+import { csvRows } from "../../src/encoders/csv.js";
+import { openEncoding, outSlack } from "../../src/encoders/rows.js";
 import type { LogicalType } from "../../src/kernels/types.js";
 import type { I32Vector, I64Vector } from "../../src/kernels/vector.js";
 import { workbench } from "../harness.js";
@@ -57,7 +57,7 @@ function encoded({ type, list }: ListCase, options: { origin: boolean; nulls: bo
     | I32Vector
     | I64Vector;
   if (options.readTwice) builder.step("addI32", values, 1, builder.slot(8));
-  const draft = csv.plan([{ name: "x", vector }], builder);
+  const draft = csvRows([{ name: "x", vector }], builder);
   const out = builder.slot(draft.maxRowBytes, outSlack);
   arena.layout();
   const encoding = draft.finish();
@@ -95,7 +95,7 @@ test("a vector that took other values is not written from its list", () => {
   const index = constants.add(Int32Array.of(0, 1, 0, 1));
   const values = constants.add(Int32Array.of(7, 8, 9, 10));
   const origin = { values: builder.slot(4), index, list: Int32Array.of(1, 2) };
-  const draft = csv.plan(
+  const draft = csvRows(
     [{ name: "x", vector: { lane: "i32", type: { kind: "int32" }, values, min: 7, max: 10, origin } }],
     builder,
   );

@@ -1,6 +1,7 @@
 // For tests of encoders: vectors of given values among the constants, and the text that an encoder makes of them.
 import { executor } from "../../src/batch/execute.js";
-import { type EncoderKind, type OutputColumn, openEncoding, outSlack } from "../../src/encoders/encoder.js";
+import type { OutputColumn } from "../../src/encoders/encoder.js";
+import { openEncoding, outSlack, type PlanRows } from "../../src/encoders/rows.js";
 import { Constants } from "../../src/kernels/constants.js";
 import { createMemory, kernelModule, openKernels } from "../../src/kernels/instance.js";
 import { type Addr, Arena, ProgramBuilder, Rows } from "../../src/kernels/program.js";
@@ -37,7 +38,7 @@ export interface Written {
 }
 
 /** Encodes the columns in one call and checks what every encoder promises: the row's bound, the slack, equal calls. */
-export function written(kind: EncoderKind, columns: readonly TestColumn[], rowCount?: number): Written {
+export function written(planRows: PlanRows, columns: readonly TestColumn[], rowCount?: number): Written {
   const n = rowCount ?? columns[0]!.values.length;
   const constants = new Constants(openKernels(kernelModule(), createMemory(0)).staticEnd(0));
   const arena = new Arena();
@@ -49,7 +50,7 @@ export function written(kind: EncoderKind, columns: readonly TestColumn[], rowCo
     name: column.name,
     vector: vectorOf(column, builder, fills),
   }));
-  const draft = kind.plan(output, builder);
+  const draft = planRows(output, builder);
   const arenaBytes = arena.layout();
   const base = constants.endBytes;
   const encoding = draft.finish();

@@ -25,7 +25,6 @@ try {
     to: out === "-" ? { kind: "stdout" } : { kind: "files", folder: out },
     shard: wholeOutput,
     force: false,
-    extension: "csv",
     fs: localFiles,
     clock: () => performance.now(),
     pool: {

@@ -20,7 +20,7 @@ for (const [spec, { rows, scale, fileRows }] of Object.entries(golden)) {
   const assembly = assemble(model, { format: "csv", parts, threads: 2, store });
   const folder = mkdtempSync(join(tmpdir(), "datagen-golden-"));
   const to = { kind: "files", folder };
-  await run(assembly, { to, shard: wholeOutput, force: false, extension: "csv", fs: localFiles, clock: () => 0 });
+  await run(assembly, { to, shard: wholeOutput, force: false, fs: localFiles, clock: () => 0 });
   const names = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".csv"));
   const sums = names.sort().map((name) => [name, sha256(readFileSync(join(folder, name)))]);
   digests[spec] = Object.fromEntries(sums);

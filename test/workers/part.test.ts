@@ -2,6 +2,7 @@
 import { join } from "node:path";
 import { afterEach, expect, test, vi } from "vitest";
 import { loadSpec } from "../../src/cli/load.js";
+import { encoders } from "../../src/encoders/index.js";
 import { kernelModule, openKernels } from "../../src/kernels/instance.js";
 import { type Assembly, assemble } from "../../src/run/assemble.js";
 import type { PartWriter } from "../../src/sinks/sink.js";
@@ -30,7 +31,7 @@ function someParts(assembly: Assembly): Record<string, string> {
   const kernels = openKernels(kernelModule(), memory);
   const texts: Record<string, string> = {};
   for (const { family, program } of assembly.families) {
-    const maker = partMaker(kernels, memory, program, assembly.arenasAt, () => {});
+    const maker = partMaker({ kernels, memory, base: assembly.arenasAt }, program, encoders.csv, () => {});
     const pieces: string[][] = maker.files.map(() => []);
     const writer: PartWriter = {
       write: (file, bytes) => pieces[file]!.push(Buffer.from(bytes.slice()).toString()),

@@ -1,0 +1,36 @@
+// How a ref chooses among all rows of its table: by weight, all alike, or each row once.
+import { int32 } from "../kernels/types.js";
+import type { Cell, Formula, RowIndex, Target } from "./column-kind.js";
+import { drawIndex, narrowed, permuted64 } from "./draw.js";
+
+/** Positions are i32 below this many rows, i64 from it on. */
+const largestI32 = 2 ** 31;
+
+export function oneToOne(cell: Cell, target: Target): RowIndex {
+  const values = permuted64(cell, cell.rows.rowNumbers(), BigInt(target.rows!));
+  if (target.rows! >= largestI32) return { table: target.name, lane: "i64", values };
+  const bounds = { min: 0, max: target.rows! - 1, type: int32 };
+  return { table: target.name, lane: "i32", values: narrowed(cell.builder, values, bounds).values };
+}
+
+export function anyRow(cell: Cell, target: Target, weight: Formula | undefined): RowIndex {
+  const size = target.rows!;
+  if (weight)
+    return {
+      table: target.name,
+      lane: "i32",
+      values: drawIndex(cell, size, cell.tables.weights(target.name, weight, cell)),
+    };
+  if (size < largestI32) return { table: target.name, lane: "i32", values: drawIndex(cell, size) };
+  const { builder, rows } = cell;
+  const values = builder.slot(8);
+  builder.step(
+    "uniformI64",
+    rows.hashes(),
+    cell.key("value"),
+    builder.constants.word(0n),
+    builder.constants.word(BigInt(size)),
+    values,
+  );
+  return { table: target.name, lane: "i64", values };
+}
