@@ -1,10 +1,11 @@
 // What the words of a column are understood within: its names, its table, and where problems are reported.
-import type { Path, PathRef, Scope, SuppliedFile, Target } from "../columns/column-kind.js";
+import type { Formula, Path, PathRef, Scope, SuppliedFile, Target } from "../columns/column-kind.js";
 import type { Place } from "../errors.js";
 import { keepsDistinct } from "../formula/distinct.js";
 import type { LogicalType } from "../kernels/types.js";
 import { wordsOf } from "./column-words.js";
 import type { Problems } from "./diagnostics.js";
+import type { Column } from "./model.js";
 import {
   keysOf,
   type Names,
@@ -55,12 +56,12 @@ export function scopeOf(
       problems.warning(code, message, place(path), hint);
     },
     formula: (text, path, candidate) =>
-      understandFormula(names, table, text, find(node, keysOf(path)).node, problems, candidate),
+      understandFormula(names, table, text, find(node, keysOf(path)).node, problems, { candidate }),
     expression: (expression, text, path) =>
       understandExpression(names, table, expression, text, find(node, keysOf(path)).node, problems),
     path(text, path, candidate) {
       const words = text.split(".");
-      const resolved = resolvePath(names, table, words, candidate);
+      const resolved = resolvePath(names, table, words, { candidate });
       if ("columns" in resolved) return resolved;
       if (!resolved.problem) return undefined;
       const { message, hint, word } = resolved.problem;
@@ -86,6 +87,12 @@ export function scopeOf(
     references: (path) => referenceOf(names, path),
   };
   return scope;
+}
+
+/** How a condition on the rows of a column is understood: the column's own name means its value before any of them is null. */
+export function conditionScope({ names, problems, table }: Surroundings, node: Node, own: Column) {
+  return (text: string, path: Path): Formula | undefined =>
+    understandFormula(names, table, text, find(node, keysOf(path)).node, problems, { own });
 }
 
 /** Where a path ends in a dotted name inside of a text: the same path to one word of the name. */

@@ -2,7 +2,7 @@
 import type { Path } from "../columns/column-kind.js";
 import type { Place } from "../errors.js";
 import { keepsDistinct } from "../formula/distinct.js";
-import { type Surroundings, scopeOf } from "./column-scope.js";
+import { conditionScope, type Surroundings, scopeOf } from "./column-scope.js";
 import { wordsOf } from "./column-words.js";
 import type { Column } from "./model.js";
 import { parseType, shaping } from "./modifiers.js";
@@ -52,8 +52,6 @@ export function understandColumn(around: Surroundings, name: string, node: Node,
     );
     return undefined;
   }
-  const nulls = nullsOf(given, isKey, place, problems);
-  if (nulls === "bad") return undefined;
   const shaped = shaping(meaning.type, meaning.nullable, {
     declared,
     round: given.round as number | undefined,
@@ -95,20 +93,23 @@ export function understandColumn(around: Surroundings, name: string, node: Node,
     );
     return undefined;
   }
-  return {
+  const bare: Column = {
     table: around.table,
     name,
     id: String(given.id ?? name),
     output,
     hidden: given.hidden === true,
     type: shaped.formula?.type ?? meaning.type,
-    nullable: meaning.nullable || nulls !== undefined || (shaped.formula?.nullable ?? false),
+    nullable: meaning.nullable || (shaped.formula?.nullable ?? false),
     meaning,
-    nullThreshold: nulls,
+    nulls: [],
     shaped: shaped.formula,
     supplied: undefined,
     positions: undefined,
     at: keyAt,
     place: (path) => (path.length === 0 ? keyAt : place(path)),
   };
+  const condition = conditionScope(around, node, bare);
+  const nulls = nullsOf(given.nulls, { isKey, problems, place, condition });
+  return nulls && { ...bare, nulls, nullable: bare.nullable || nulls.length > 0 };
 }

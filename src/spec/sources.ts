@@ -119,7 +119,7 @@ export function suppliedColumn(table: string, supplied: SourceColumn, isKey: boo
         throw new Error("a supplied column is gathered, not made");
       },
     },
-    nullThreshold: undefined,
+    nulls: [],
     shaped: undefined,
     supplied,
     positions: undefined,
