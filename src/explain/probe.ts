@@ -1,13 +1,13 @@
 // One row of a table, made by the steps and kernels of a run, with everything that was on the way to it left in memory to be read.
 import { executor } from "../batch/execute.js";
 import type { Tables } from "../columns/column-kind.js";
-import { csv } from "../encoders/csv.js";
-import { type Encoding, openEncoding, outSlack } from "../encoders/encoder.js";
+import { csvRows } from "../encoders/csv.js";
+import { openEncoding, outSlack } from "../encoders/rows.js";
 import { DatagenError } from "../errors.js";
 import { Constants } from "../kernels/constants.js";
 import { staticEnd } from "../kernels/host.js";
 import { createMemory, kernelModule, openKernels } from "../kernels/instance.js";
-import { type Addr, Arena, ProgramBuilder, Rows as Capacity } from "../kernels/program.js";
+import { type Addr, Arena, Rows as Capacity, ProgramBuilder } from "../kernels/program.js";
 import { int64 } from "../kernels/types.js";
 import type { Vector } from "../kernels/vector.js";
 import { ChildRows, NumberedRows } from "../plan/batch-rows.js";
@@ -47,11 +47,15 @@ export class Probe {
     this.rows = this.rowsOf(table);
   }
 
-  /** The table that a row's first number counts, then those of its ordinals. */
-  get lineage(): readonly string[] {
-    let root: AnyTable = this.table;
+  get root(): AnyTable {
+    let root = this.table;
     while (root.kind === "table" && root.size.kind === "each") root = this.model.tables.get(root.size.parent)!;
-    return [root.name, ...this.generations.map(({ table }) => table.name)];
+    return root;
+  }
+
+  /** The table whose rows a path's first number counts, then those of its ordinals. */
+  get lineage(): readonly string[] {
+    return [this.root.name, ...this.generations.map(({ table }) => table.name)];
   }
 
   /** Asks for the text of a value; given to `Reading.text` once the row is made. */
@@ -72,20 +76,15 @@ export class Probe {
   /** Lays out what was asked for. Nothing can be asked for afterwards. */
   open(): (row: RowPath) => Reading {
     const { builder, constants } = this;
-    const draft =
-      this.shown.length === 0
-        ? undefined
-        : csv.plan(
-            this.shown.map((vector, i) => ({ name: String(i), vector })),
-            builder,
-          );
+    const columns = this.shown.map((vector, i) => ({ name: String(i), vector }));
+    const draft = columns.length === 0 ? undefined : csvRows(columns, builder);
     const out = builder.slot(draft?.maxRowBytes ?? 0, outSlack);
     const arenaBytes = this.arena.layout();
     const program = builder.finish();
     const base = constants.endBytes;
     const memory = createMemory(base + arenaBytes);
     const kernels = openKernels(kernelModule(), memory);
-    const writer = draft && openEncoding(kernels, draft.finish() as Encoding, base);
+    const writer = draft && openEncoding(kernels, draft.finish(), base);
     constants.copyTo(memory);
     const execution = executor(kernels, program, base);
     execution.begin();
@@ -113,12 +112,13 @@ export class Probe {
       if (ordinal >= 1 && ordinal <= count) return;
       const parent = row.slice(0, i + 1).join("/");
       const message = `row ${parent} of ${this.lineage[i]} has ${count === 0 ? "no" : count} ${table.name}: there is no ${parent}/${ordinal}`;
-      const hint = count === 0 ? "take another parent" : `write --row ${parent}/1${count > 1 ? ` to ${parent}/${count}` : ""}`;
+      const hint =
+        count === 0 ? "take another parent" : `write --row ${parent}/1${count > 1 ? ` to ${parent}/${count}` : ""}`;
       throw new DatagenError("usage.row", message, { exit: "spec", hint });
     });
   }
 
-  /** How many children the last generation's parent has; the row must be made. */
+  /** How many children each parent of the row has. */
   siblings(reading: Reading): number[] {
     return this.generations.map(({ counts: siblings }) => reading.i32(siblings));
   }
