@@ -147,7 +147,7 @@ export class Reading {
 }
 
 /** The fields of a line by RFC 4180: an unquoted empty one is null. */
-function fieldsOf(line: string): (string | null)[] {
+export function fieldsOf(line: string): (string | null)[] {
   const fields: (string | null)[] = [];
   for (const [, quoted, plain] of line.matchAll(/(?:"((?:[^"]|"")*)"|([^",\n]*))[,\n]/g))
     fields.push(quoted !== undefined ? quoted.replaceAll('""', '"') : plain === "" ? null : plain!);
