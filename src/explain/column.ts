@@ -3,8 +3,8 @@ import type { Place } from "../errors.js";
 import { typeName } from "../kernels/types.js";
 import type { PlanTables } from "../plan/tables.js";
 import type { AnyTable, Column, Model } from "../spec/model.js";
-import { fractionOf } from "./draws.js";
 import { type Distribution, distributionsOf } from "./distribution.js";
+import { fractionOf } from "./draws.js";
 import { keyTexts } from "./keys.js";
 import { Probe } from "./probe.js";
 import { type Seen, seenIn } from "./seen.js";
@@ -71,10 +71,7 @@ export function explainColumn(model: Model, tables: PlanTables, table: AnyTable,
 }
 
 /** In the order of the spec as far as words lead, nearest first. */
-export function dependenciesOf(
-  model: Model,
-  name: string,
-): Pick<ColumnExplanation, "reads" | "needs" | "readBy"> {
+export function dependenciesOf(model: Model, name: string): Pick<ColumnExplanation, "reads" | "needs" | "readBy"> {
   const reads = [...(model.reads.get(name) ?? [])];
   const all = new Set(reads);
   for (const read of all) for (const further of model.reads.get(read) ?? []) all.add(further); // grows while it is walked

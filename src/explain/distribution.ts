@@ -39,8 +39,7 @@ function distributionOf({ draw, part }: SeenDraw, watch: CellWatch, world: DrawW
       return shares(draw, draw.weights, watch, world);
     case "alike": {
       const isNamed = watch.nameOf(draw.drawn) !== undefined || watch.tableOf(draw.drawn) !== undefined;
-      if (isNamed && draw.count <= 1e6)
-        return shares(draw, new Float64Array(Number(draw.count)).fill(1), watch, world);
+      if (isNamed && draw.count <= 1e6) return shares(draw, new Float64Array(Number(draw.count)).fill(1), watch, world);
       return part.length > 0 ? range(draw.count, { kind: "int64" }, draw.from) : rangeOf(watch.raw, draw.count);
     }
     case "permuted":

@@ -114,7 +114,11 @@ export function explainPlan(assembly: Assembly, mode: PartMode, spec: readonly P
 const dayMs = 86_400_000;
 const dayText = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
 
-function explainFamily(assembly: Assembly, { family, cuts, program }: AssembledFamily, mode: PartMode): FamilyExplanation {
+function explainFamily(
+  assembly: Assembly,
+  { family, cuts, program }: AssembledFamily,
+  mode: PartMode,
+): FamilyExplanation {
   const means = rowsPerRoot(family);
   const programs = new Map(programsOf(program.root).map((each) => [each.table, each]));
   return {

@@ -20,7 +20,12 @@ export interface Seen {
   readonly nulls: number;
   readonly distinct: number;
   /** Of numbers, in order. */
-  readonly numbers?: { readonly min: number; readonly mean: number; readonly max: number; readonly quartiles: readonly number[] };
+  readonly numbers?: {
+    readonly min: number;
+    readonly mean: number;
+    readonly max: number;
+    readonly quartiles: readonly number[];
+  };
   /** The commonest values of other types. */
   readonly common?: readonly { readonly value: string; readonly share: number }[];
 }
