@@ -114,10 +114,13 @@ function totals({ rows, bytes, memory, format }: PlanExplanation, { seconds, row
     ],
     [
       "time",
-      `an estimate from a moment's work here: ${durationText(seconds)} with ${most}, ${short(rowsPerSecond)} rows/s, without a disk`,
+      `an estimate from a moment's work here: ${momentText(seconds)} with ${most}, ${short(rowsPerSecond)} rows/s, without a disk`,
     ],
   ]);
 }
+
+const momentText = (seconds: number): string =>
+  seconds < 1 ? `${Math.max(1, Math.round(1000 * seconds))} ms` : durationText(seconds);
 
 /** The kernels of a batch, each with the column that it makes; runs of one column are joined. */
 export function kernelLines({ kernels }: TableExplanation): string[] {

@@ -13,7 +13,7 @@ import { columnLines } from "./explain-column.js";
 import { kernelLines, planLines, tableLines } from "./explain-plan.js";
 import { titled } from "./lines.js";
 import { isSpecWord, type Loaded, loadSpec } from "./load.js";
-import { originsJson, Places } from "./origin-text.js";
+import { givenJson, originsJson, Places } from "./origin-text.js";
 import { assembleFor, partMode, type RunFlags } from "./run-flags.js";
 import { answer } from "./run-report.js";
 import { problemJson, sayProblems } from "./talk.js";
@@ -59,7 +59,7 @@ function tellPlan(
     const found = plan.families.flatMap(({ tables }) => tables).find((each) => each.table === table);
     if (!found)
       throw usage("usage.unknown_table", `${table} is not among the tables of --tables`, "leave --tables out");
-    if (flags.json) answer(`${JSON.stringify({ ...found, origin: undefined })}\n`);
+    if (flags.json) answer(`${JSON.stringify({ ...found, origin: givenJson(found.origin, places) })}\n`);
     else tell([...tableLines(found, plan, places), ...titled("kernels of a batch, in order", kernelLines(found))]);
     return 0;
   }

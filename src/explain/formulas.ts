@@ -21,7 +21,7 @@ export function explainFormula(
 ): (text: (shown: number) => string | null) => FormulaExplanation {
   const { text, typed } = formula;
   const leaves = inputsOf(typed).map((node) => ({ node, shown: show(rows.path(node.value)) }));
-  const parts = partsOf(typed).map((node) => {
+  const parts = partsOf(text, typed).map((node) => {
     const part = { text: text.slice(node.start, node.end), typed: node, type: node.type, nullable: node.nullable };
     return { text: part.text, shown: show(rows.formula(part)) };
   });
@@ -46,7 +46,7 @@ function inputsOf(node: Node): Extract<Node, { kind: "input" }>[] {
 }
 
 /** Operations by their text, inner before outer; a conversion has the text of what it converts, and is not shown beside it. */
-function partsOf(whole: Node): Node[] {
+function partsOf(text: string, whole: Node): Node[] {
   const found = new Map<string, Node>();
   const walk = (node: Node, isSumBefore: boolean): void => {
     if (node.kind === "input" || node.kind === "literal") return;
@@ -56,7 +56,8 @@ function partsOf(whole: Node): Node[] {
     });
     const isConversion = node.kind === "operation" && node.operation === "convert";
     const isRunningSum = isSumBefore && isSum(node); // a + b of a + b + c
-    if (hasSpan(node) && !isConversion && !isRunningSum && span(node) !== span(whole)) found.set(span(node), node);
+    if (hasSpan(node) && !isConversion && !isRunningSum && text.slice(node.start, node.end) !== text.trim())
+      found.set(span(node), node);
   };
   walk(whole, false);
   return [...found.values()];

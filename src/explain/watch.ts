@@ -36,8 +36,10 @@ export class CellWatch implements Witness {
   private chosen: { readonly table: string; readonly values: Addr } | undefined;
   private drawn: Vector | undefined;
 
+  /** `alias` is what the parent is called here. */
   constructor(
     own: RowContext,
+    private readonly alias: string | undefined,
     private readonly key: (purpose: Purpose) => number,
   ) {
     this.rows = new WatchedRows(own, this);
@@ -91,6 +93,19 @@ export class CellWatch implements Witness {
     return word;
   }
 
+  /** A path and what it leads along: where it goes over a reference, the key that stands there is told first. */
+  readPath(path: PathRef, own: RowContext): void {
+    for (let length = 1; length <= path.columns.length; length++) {
+      const part = { ...path, columns: path.columns.slice(0, length) };
+      this.read(this.nameOfPath(part), own.path(part), part);
+    }
+  }
+
+  /** A path as it is read aloud: the parent's columns after its alias. */
+  private nameOfPath({ from, table, columns }: PathRef): string {
+    return [...(from === "row" ? [] : [from === "parent" ? (this.alias ?? table) : table]), ...columns].join(".");
+  }
+
   read(name: string, vector: Vector, path?: PathRef): void {
     if (!this.inputs.some((input) => input.name === name)) this.inputs.push({ name, vector, path });
   }
@@ -99,7 +114,8 @@ export class CellWatch implements Witness {
 /** Lowers a column of the probe's rows while somebody looks on. */
 export function watched(probe: Probe, column: Column): { readonly vector: Vector; readonly watch: CellWatch } {
   const { rows, lowering, table } = probe;
-  const watch = new CellWatch(rows, (purpose) => lowering.key(table, column.id, purpose));
+  const alias = table.kind === "table" && table.size.kind === "each" ? table.size.alias : undefined;
+  const watch = new CellWatch(rows, alias, (purpose) => lowering.key(table, column.id, purpose));
   lowering.watch = (context, name) =>
     context === rows && name === column.name ? { rows: watch.rows, witness: watch } : undefined;
   const vector = rows.column(column.name);
@@ -138,19 +154,17 @@ class WatchedRows implements RowContext {
   }
 
   path(path: PathRef): Vector {
-    const vector = this.own.path(path);
-    this.watch.read(nameOf(path), vector, path);
-    return vector;
+    this.watch.readPath(path, this.own);
+    return this.own.path(path);
   }
 
   pathIndex(path: PathRef): RowIndex {
-    const index = this.own.pathIndex(path);
-    this.watch.read(nameOf(path), this.own.path(path), path);
-    return index;
+    this.watch.readPath(path, this.own);
+    return this.own.pathIndex(path);
   }
 
   pathRows(path: PathRef): RowContext {
-    this.watch.read(nameOf(path), this.own.path(path), path);
+    this.watch.readPath(path, this.own);
     return this.own.pathRows(path);
   }
 
@@ -158,23 +172,18 @@ class WatchedRows implements RowContext {
     if (formula.typed.kind === "input") return this.path(formula.typed.value);
     const vector = this.own.formula(formula);
     this.watch.formulas.push({ formula, vector });
-    for (const path of pathsIn(formula.typed)) this.watch.read(nameOf(path), this.own.path(path), path);
+    for (const path of pathsIn(formula.typed)) this.watch.readPath(path, this.own);
     return vector;
   }
 }
 
-/** A path as it is read aloud; the parent's columns with the parent before them. */
-export const nameOf = ({ from, table, columns }: PathRef): string =>
-  [...(from === "row" ? [] : [table]), ...columns].join(".");
-
 /** The paths of a formula, each once. */
-export function pathsIn(typed: Formula["typed"]): PathRef[] {
-  const paths = new Map<string, PathRef>();
-  const walk = (node: Formula["typed"]): void => {
-    if (node.kind === "input") paths.set(nameOf(node.value), node.value);
-    else if (node.kind === "format") walk(node.arg);
-    else if (node.kind === "operation") node.args.forEach(walk);
-  };
-  walk(typed);
-  return [...paths.values()];
+function pathsIn(typed: Formula["typed"]): PathRef[] {
+  if (typed.kind === "input") return [typed.value];
+  if (typed.kind === "literal") return [];
+  const all = (typed.kind === "format" ? [typed.arg] : typed.args).flatMap(pathsIn);
+  return all.filter((path, i) => all.findIndex((other) => same(path, other)) === i);
 }
+
+const same = (a: PathRef, b: PathRef): boolean =>
+  a.from === b.from && a.table === b.table && a.columns.join(".") === b.columns.join(".");
