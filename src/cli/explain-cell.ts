@@ -50,7 +50,9 @@ function identityText({ identity }: CellExplanation): string {
     .map(({ table, row, of }, generation) =>
       generation === 0
         ? `row ${grouped(row)} of ${table}, which has ${grouped(of)}, counted from 0`
-        : `child ${grouped(row)} of its ${grouped(of)} ${table}`,
+        : of === 1
+          ? `the only one of its ${table}`
+          : `child ${grouped(row)} of its ${grouped(of)} ${table}`,
     )
     .join("; ");
 }

@@ -1,7 +1,7 @@
 // A plan, or one table of it, as lines for people.
 import type { ColumnLine, FamilyExplanation, PlanExplanation, TableExplanation } from "../explain/plan.js";
 import type { Timing } from "../explain/timing.js";
-import { aligned, lineColumns, shortened, titled } from "./lines.js";
+import { aligned, lineColumns, shortened, titled, wrapped } from "./lines.js";
 import { originText, type Places } from "./origin-text.js";
 import { bytesText, durationText, grouped, short } from "./talk.js";
 
@@ -51,7 +51,10 @@ export function familyLines(family: FamilyExplanation, plan: PlanExplanation, pl
   const parts = `${grouped(family.parts)} ${family.parts === 1 ? "part" : "parts"}`;
   return [
     "",
-    `family ${family.family}: ${parts}, ${family.cut}; arena of ${bytesText(family.arena)} a thread`,
+    ...wrapped(
+      `family ${family.family}: ${parts}, ${family.cut}; arena of ${bytesText(family.arena)} a thread`,
+      lineColumns,
+    ),
     ...family.tables.flatMap((table) => ["", ...tableLines(table, plan, places)]),
   ];
 }
