@@ -77,6 +77,20 @@ function program(finish: (code: number) => void): Command {
     .option("--json", "a JSON object per row on stdout")
     .action(async (words, flags) => finish(await (await import("./preview.js")).previewCommand(words, flags)));
 
+  specOptions(
+    datagen.command("explain [words...]").description("the plan, and why: explain [SPEC] [TABLE[.COLUMN]] [--row 12]"),
+  )
+    .option("--row <number>", "one cell: row 12, counted from 0; 12/3 is the third child of row 12")
+    .option("--threads <count>", "threads; the cores of this machine by default")
+    .option("--tables <names>", "only these tables, with commas between")
+    .option("--format <format>", "csv", "csv")
+    .option("--file-rows <count>", "rows of the root table in each part")
+    .option("--file-size <size>", "bytes of each file, about: 256MB")
+    .option("--files <count>", "so many files of each table")
+    .option("--file-per <unit>", "a part for each day, where times are in order: day")
+    .option("--json", "the explanation as JSON on stdout")
+    .action(async (words, flags) => finish(await (await import("./explain.js")).explainCommand(words, flags)));
+
   datagen
     .command("commit <dir>")
     .description("finish an output whose parts were made in shards")
@@ -139,7 +153,7 @@ function usageError({ message }: CommanderError): DatagenError {
 
 /** Commands and options of the language's later versions. */
 const laterWords: ReadonlySet<string> = new Set(
-  "explain stream ctl bench check report diff plan worker status verify gc upload powerstation import list completion --compression --without --output --dialect --rate --speed --from --for --control --plot".split(
+  "stream ctl bench check report diff plan worker status verify gc upload powerstation import list completion --compression --without --output --dialect --rate --speed --from --for --control --plot".split(
     " ",
   ),
 );
