@@ -28,6 +28,7 @@ const specOptions = (command: Command): Command =>
     .option("--rows <count>", "rows of the main table, exactly: 1B, 10M, 1e9")
     .option("--scale <factor>", "multiplies every rows: of the spec")
     .option("--seed <number>", "other data from the same spec")
+    .option("--profile <name>", "values of vars by one of the spec's profiles:")
     .option(
       "--set <path=value>",
       "a value of the spec: tables.stores.rows=10",
@@ -149,8 +150,7 @@ function usageError({ message }: CommanderError): DatagenError {
 }
 
 /** Commands and options of the language's later versions. */
-const laterWords: ReadonlySet<string> = new Set(
-  "explain stream ctl bench check report diff plan worker status verify gc upload powerstation import --compression --profile --without --output --dialect --rate --speed --from --for --control --plot".split(
-    " ",
-  ),
-);
+const laterWords: ReadonlySet<string> = new Set([
+  ..."explain stream ctl bench check report diff plan worker status verify gc upload powerstation import".split(" "),
+  ..."--compression --without --output --dialect --rate --speed --from --for --control --plot".split(" "),
+]);
