@@ -79,9 +79,10 @@ function program(finish: (code: number) => void): Command {
     .action(async (spec, flags) => finish(await (await import("./validate.js")).validateCommand(spec, flags)));
 
   specOptions(datagen.command("preview [words...]").description("real rows, at once: preview [SPEC] [TABLE]"))
-    .option("-n, --count <count>", "how many rows", "10")
-    .option("--row <number>", "from this row on, counted from 0", "0")
-    .option("--json", "a JSON object per row on stdout")
+    .option("-n, --count <count>", "how many rows (default: 10)")
+    .option("--row <number>", "from this row on, counted from 0")
+    .option("--plot <column>", "how its values spread, over -n rows (default: 100k)")
+    .option("--json", "a JSON object per row on stdout; the numbers of a plot")
     .action(async (words, flags) => finish(await (await import("./preview.js")).previewCommand(words, flags)));
 
   datagen
@@ -152,5 +153,5 @@ function usageError({ message }: CommanderError): DatagenError {
 /** Commands and options of the language's later versions. */
 const laterWords: ReadonlySet<string> = new Set([
   ..."explain stream ctl bench check report diff plan worker status verify gc upload powerstation import".split(" "),
-  ..."--compression --without --output --dialect --rate --speed --from --for --control --plot".split(" "),
+  ..."--compression --without --output --dialect --rate --speed --from --for --control".split(" "),
 ]);
