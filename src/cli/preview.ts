@@ -38,7 +38,7 @@ export async function previewCommand(words: readonly string[], flags: PreviewFla
   const table = tableNamed(names[0], model, file);
   const count = countFlag("-n", flags.count, "20")!;
   const firstRow = countFlag("--row", flags.row)!;
-  const preparation = new Preparation(model, { get: () => undefined, put: () => {} });
+  const preparation = new Preparation(model, { get: () => false, put: () => {} });
   const tables = new PlanTables(model, preparation);
   preparation.tables = tables;
   const family = families(model).find((candidate) => candidate.tables.some(({ name }) => name === table))!;

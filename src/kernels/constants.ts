@@ -2,6 +2,12 @@
 
 export type Numbers = Int8Array | Uint8Array | Int32Array | Uint32Array | Float64Array | BigInt64Array | BigUint64Array;
 
+/** Bytes that are made in their place, once that is there: too many to be held beside it. */
+export interface Filling {
+  readonly byteLength: number;
+  fill(into: Uint8Array): void;
+}
+
 /** Every blob is followed by this much room, so that kernels may load 16 bytes from its last element. */
 const slackBytes = 16;
 
@@ -14,6 +20,7 @@ const slackBytes = 16;
  */
 export class Constants {
   private readonly blobs: { at: number; data: Numbers }[] = [];
+  private readonly fillings = new Map<Filling, number>();
   private readonly words = new Map<bigint, number>();
   private end: number;
 
@@ -23,9 +30,23 @@ export class Constants {
 
   /** The absolute address where `data` will lie, aligned to 64 bytes. The data is copied at `copyTo`, not before. */
   add(data: Numbers): number {
-    const at = Math.ceil(this.end / 64) * 64;
+    const at = this.room(data.byteLength);
     this.blobs.push({ at, data });
-    this.end = Math.ceil((at + data.byteLength + slackBytes) / 64) * 64;
+    return at;
+  }
+
+  /** The address of what will be made at `copyTo`; equal ones share a place. */
+  reserve(filling: Filling): number {
+    const known = this.fillings.get(filling);
+    if (known !== undefined) return known;
+    const at = this.room(filling.byteLength);
+    this.fillings.set(filling, at);
+    return at;
+  }
+
+  private room(bytes: number): number {
+    const at = Math.ceil(this.end / 64) * 64;
+    this.end = Math.ceil((at + bytes + slackBytes) / 64) * 64;
     return at;
   }
 
@@ -50,5 +71,6 @@ export class Constants {
     const target = new Uint8Array(memory.buffer);
     for (const { at, data } of this.blobs)
       target.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), at);
+    for (const [filling, at] of this.fillings) filling.fill(target.subarray(at, at + filling.byteLength));
   }
 }
