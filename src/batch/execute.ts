@@ -3,7 +3,11 @@ import { assert } from "../errors.js";
 import type { KernelName, Kernels } from "../kernels/instance.js";
 import type { Arg, Program, Step } from "../kernels/program.js";
 
-type Call = { readonly fn: (n: number, ...args: number[]) => number; readonly args: readonly number[]; readonly loop: number };
+type Call = {
+  readonly fn: (n: number, ...args: number[]) => number;
+  readonly args: readonly number[];
+  readonly loop: number;
+};
 
 /** Far more rounds than any loop takes: each keeps one row in 4,096 or more, so that none of 2^64 rows needs a tenth of them. */
 const mostRounds = 2 ** 20;

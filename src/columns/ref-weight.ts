@@ -1,9 +1,10 @@
 // How a ref draws by weight among all rows of its table: one alias table, tables in blocks, or groups of rows whose weights are made again.
+import type { BlockLayout } from "../kernels/blocks.js";
 import type { Addr, ProgramBuilder } from "../kernels/program.js";
 import type { Vector } from "../kernels/vector.js";
 import type { Blocks, Cell, Formula, RowIndex, Target } from "./column-kind.js";
 import { drawIndex } from "./draw.js";
-import { sizeText, thousands } from "./amounts.js";
+import { groupedDigits, sizeText } from "./note-text.js";
 
 /** Positions are i32 below this many rows, i64 from it on. */
 const largestI32 = 2 ** 31;
@@ -12,9 +13,10 @@ const largestI32 = 2 ** 31;
 export function drawParent(cell: Cell, target: Target, weight: Formula): RowIndex {
   const weighted = cell.tables.weighted(target.name, weight, cell);
   if (weighted.kind === "blocks") {
-    return weighted.layout.width === 1 ? fromBlocks(cell, target, weighted) : fromGroups(cell, target, weighted, weight);
+    return weighted.layout.width === 1
+      ? fromBlocks(cell, target, weighted)
+      : fromGroups(cell, target, weighted, weight);
   }
-  cell.note(`alias table over ${thousands(target.rows!)} rows, ${sizeText(8 * target.rows!)}`);
   return { table: target.name, lane: "i32", values: drawIndex(cell, target.rows!, weighted.weights) };
 }
 
@@ -26,9 +28,7 @@ function fromBlocks(cell: Cell, target: Target, { layout, filling }: Blocks): Ro
   const values = builder.slot(4);
   builder.step("blockPoints", rows.hashes(), cell.key("value"), at, layout.blocks, layout.entries, points);
   builder.step("pickEntries", points, at + layout.entriesAt, values);
-  cell.note(
-    `alias tables in ${thousands(layout.blocks)} blocks over ${thousands(layout.rows)} rows, ${sizeText(layout.byteLength)}`,
-  );
+  tell(cell, `alias tables in ${groupedDigits(layout.blocks)} blocks over ${groupedDigits(layout.rows)} rows`, layout);
   return { table: target.name, lane: "i32", values };
 }
 
@@ -58,12 +58,17 @@ function fromGroups(cell: Cell, target: Target, { layout, filling }: Blocks, wei
     const weights = reals(builder, proposed.formula(weight));
     builder.step("keepRows", waiting, groups, at + layout.boundsAt, positions, chances, weights, kept);
   });
-  const many = `${thousands(layout.entries)} groups of ${layout.width} rows`;
-  cell.note(`alias tables over ${many}, ${sizeText(layout.byteLength)}; in a group by rejection, weights made again`);
+  const many = `${groupedDigits(layout.entries)} groups of ${layout.width} rows`;
+  tell(cell, `alias tables over ${many}, in which a row is kept or not by its weight, made again`, layout);
   if (layout.rows >= largestI32) return { table: target.name, lane: "i64", values: kept };
   const values = builder.slot(4);
   builder.step("narrowI64", kept, values);
   return { table: target.name, lane: "i32", values };
+}
+
+function tell(cell: Cell, method: string, { byteLength }: BlockLayout): void {
+  cell.note(`${method}, ${sizeText(byteLength)}`);
+  cell.witness?.draw({ kind: "other", purpose: "value", says: method });
 }
 
 /** The f64 values of a vector of numbers; of decimals, those of its units. */

@@ -79,7 +79,13 @@ export class BlockTable {
     if (layout.width === 1) host.write(at.sums, weights);
     else {
       host.write(at.weights, weights);
-      host.kernels.sumGroups(weights.length, at.weights, layout.width, at.sums + 8 * this.filled, at.bounds + 4 * this.filled);
+      host.kernels.sumGroups(
+        weights.length,
+        at.weights,
+        layout.width,
+        at.sums + 8 * this.filled,
+        at.bounds + 4 * this.filled,
+      );
     }
     this.filled += Math.ceil(weights.length / layout.width);
     if (this.filled === blockEntries) this.close();

@@ -19,10 +19,12 @@ const slackBytes = 16;
  * constants.add(new Float64Array([1, 2])) // 65536
  */
 export class Constants {
-  private readonly blobs: { at: number; data: Numbers }[] = [];
-  private readonly fillings = new Map<Filling, number>();
+  private readonly blobs: { at: number; data: Numbers; owner: string }[] = [];
+  private readonly fillings = new Map<Filling, { at: number; owner: string }>();
   private readonly words = new Map<bigint, number>();
   private end: number;
+  /** Whose steps and blobs are made now, as `table.column`; "" where nobody in particular. */
+  owner = "";
 
   constructor(readonly start: number) {
     this.end = Math.ceil(start / 64) * 64;
@@ -31,16 +33,16 @@ export class Constants {
   /** The absolute address where `data` will lie, aligned to 64 bytes. The data is copied at `copyTo`, not before. */
   add(data: Numbers): number {
     const at = this.room(data.byteLength);
-    this.blobs.push({ at, data });
+    this.blobs.push({ at, data, owner: this.owner });
     return at;
   }
 
   /** The address of what will be made at `copyTo`; equal ones share a place. */
   reserve(filling: Filling): number {
     const known = this.fillings.get(filling);
-    if (known !== undefined) return known;
+    if (known !== undefined) return known.at;
     const at = this.room(filling.byteLength);
-    this.fillings.set(filling, at);
+    this.fillings.set(filling, { at, owner: this.owner });
     return at;
   }
 
@@ -56,10 +58,30 @@ export class Constants {
     const known = this.words.get(bits);
     if (known !== undefined) return known;
     const at = Math.ceil(this.end / 8) * 8;
-    this.blobs.push({ at, data: new BigUint64Array([bits]) });
+    this.blobs.push({ at, data: new BigUint64Array([bits]), owner: "" });
     this.words.set(bits, at);
     this.end = at + 8; // words pack: a plan of 10,000 columns has tens of thousands
     return at;
+  }
+
+  /** What `make` adds belongs to `owner`: `explain` says who takes the room. */
+  ownedBy<T>(owner: string, make: () => T): T {
+    const before = this.owner;
+    this.owner = owner;
+    try {
+      return make();
+    } finally {
+      this.owner = before;
+    }
+  }
+
+  /** Bytes of each owner's blobs. */
+  holdings(): ReadonlyMap<string, number> {
+    const sums = new Map<string, number>();
+    const add = (owner: string, bytes: number) => sums.set(owner, (sums.get(owner) ?? 0) + bytes);
+    for (const { data, owner } of this.blobs) add(owner, data.byteLength);
+    for (const [{ byteLength }, { owner }] of this.fillings) add(owner, byteLength);
+    return sums;
   }
 
   /** The first byte after the constants, aligned to 4 KiB. */
@@ -71,6 +93,6 @@ export class Constants {
     const target = new Uint8Array(memory.buffer);
     for (const { at, data } of this.blobs)
       target.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), at);
-    for (const [filling, at] of this.fillings) filling.fill(target.subarray(at, at + filling.byteLength));
+    for (const [filling, { at }] of this.fillings) filling.fill(target.subarray(at, at + filling.byteLength));
   }
 }

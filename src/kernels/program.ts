@@ -35,6 +35,7 @@ interface DraftStep {
   readonly args: readonly Addr[];
   /** At the end of a loop: its first step. */
   from?: DraftStep;
+  readonly owner: string;
 }
 
 type Operands<A extends readonly unknown[]> = { [I in keyof A]: Addr };
@@ -45,6 +46,8 @@ export interface Program {
   readonly prologue: readonly Step[];
   /** Run for each batch. */
   readonly steps: readonly Step[];
+  /** For each step the column that it makes, as `table.column`: what `explain` shows. "" where it is shared. */
+  readonly owners: readonly string[];
   readonly capacity: number;
 }
 
@@ -131,7 +134,7 @@ export class ProgramBuilder {
   }
 
   step<K extends KernelName>(kernel: K, ...args: Operands<KernelArgs[K]>): void {
-    this.steps.push({ kernel, args });
+    this.steps.push({ kernel, args, owner: this.constants.owner });
     this.arena.use(args);
   }
 
@@ -145,7 +148,7 @@ export class ProgramBuilder {
 
   /** A step that runs once per arena, over the whole capacity. */
   once<K extends KernelName>(kernel: K, ...args: Operands<KernelArgs[K]>): void {
-    this.prologue.push({ kernel, args });
+    this.prologue.push({ kernel, args, owner: this.constants.owner });
     this.arena.use(args);
   }
 
@@ -167,7 +170,12 @@ export class ProgramBuilder {
       args: args.map((arg) => (typeof arg === "number" ? arg : { arena: arg.offset })),
       ...(from && { loop: i + 1 - steps.indexOf(from) }),
     });
-    return { prologue: this.prologue.map(place), steps: steps.map(place), capacity: this.rows.capacity };
+    return {
+      prologue: this.prologue.map(place),
+      steps: steps.map(place),
+      owners: steps.map(({ owner }) => owner),
+      capacity: this.rows.capacity,
+    };
   }
 }
 

@@ -68,8 +68,7 @@ export class Preparation implements Prepared {
     this.each(walk, this.rows(table), (first, n) => {
       const numbers = copy.subarray(0, n);
       numbers.set(own.subarray(0, n));
-      if (made.validity !== undefined)
-        for (let row = 0; row < n; row++) if (!isValid(row)) numbers[row] = Number.NaN;
+      if (made.validity !== undefined) for (let row = 0; row < n; row++) if (!isValid(row)) numbers[row] = Number.NaN;
       take(numbers, first);
     });
   }
@@ -86,10 +85,7 @@ export class Preparation implements Prepared {
     }
   }
 
-  private walk<T>(
-    table: string,
-    make: (context: NumberedRows, builder: ProgramBuilder) => T,
-  ): { walk: Walk; made: T } {
+  private walk<T>(table: string, make: (context: NumberedRows, builder: ProgramBuilder) => T): { walk: Walk; made: T } {
     assert(this.tables, "prepare has no tables");
     const draft = new WalkBuilder(table);
     const lowering = new Lowering(this.model, draft.constants, this.tables);

@@ -16,8 +16,7 @@ export function artefacts(fs: FileSystem, out: string | undefined): Artefacts {
   const pending = new Map<string, readonly Uint8Array[]>();
   return {
     get: (digest, into) =>
-      out !== undefined &&
-      explained("read the cache", out, () => isKept(fs, `${out}/${cacheFolder}/${digest}`, into)),
+      out !== undefined && explained("read the cache", out, () => isKept(fs, `${out}/${cacheFolder}/${digest}`, into)),
     put: (digest, pieces) => pending.set(digest, pieces),
     flush() {
       if (out === undefined || pending.size === 0) return;
