@@ -71,6 +71,9 @@ export class BlockTable {
     private readonly into: Uint8Array,
   ) {
     this.blockSums = new Float64Array(layout.blocks);
+    const { blocks, entries, entriesAt, boundsAt } = layout;
+    into.fill(0, 8 * blocks, entriesAt); // what lies between the parts is part of what is kept
+    if (layout.width > 1) into.fill(0, entriesAt + 8 * entries, boundsAt);
   }
 
   /** Weights of the next rows, none negative: 4,096 of them, or the last. */
