@@ -66,7 +66,8 @@ export class PlanTables implements Tables {
 
   weighted(table: string, formula: Formula, cell: { table: string; column: string }): WeightedRows {
     const rows = this.rows(table);
-    if (rows <= mostNumbers) return { kind: "numbers", weights: this.weights(table, formula, cell) };
+    const layout = this.layoutOf(rows);
+    if (!layout) return { kind: "numbers", weights: this.weights(table, formula, cell) };
     const key = `${table}\n${formula.text}`;
     let blocks = this.blocks.get(key);
     if (!blocks) {
@@ -74,12 +75,16 @@ export class PlanTables implements Tables {
         const message = `weights over ${rows} rows of ${table} are more than the ${mostBlockRows} that can be made before a run`;
         this.problem("spec.not_built", message, cell, ["weight"], "draw by popularity: instead, which needs no table");
       }
-      const layout = blockLayout(rows);
       const filling = filledOnce(layout.byteLength, (into) => this.fillBlocks(table, formula, layout, into, cell));
       blocks = { kind: "blocks", layout, filling };
       this.blocks.set(key, blocks);
     }
     return blocks;
+  }
+
+  /** How weights of so many rows lie; undefined where they are held as numbers. For tests: small tables in blocks. */
+  protected layoutOf(rows: number): BlockLayout | undefined {
+    return rows <= mostNumbers ? undefined : blockLayout(rows);
   }
 
   private fillBlocks(
