@@ -6,6 +6,7 @@ import type { Addr, ProgramBuilder } from "../kernels/program.js";
 import type { Purpose } from "../kernels/purposes.js";
 import type { LogicalType } from "../kernels/types.js";
 import type { TextArray, Vector } from "../kernels/vector.js";
+import type { Witness } from "./explanation.js";
 
 /** Keys inside a column's map, from the column downwards: where a problem lies. At the end may stand a key itself, or a part of a text. */
 export type Path = readonly PathWord[];
@@ -178,6 +179,8 @@ export interface Cell {
    * takes, such as "alias table over 32,000 rows, 256 kB".
    */
   note(method: string): void;
+  /** Present while `explain` looks on: is told of every draw. */
+  readonly witness?: Witness;
 }
 
 /** Words beside the verb. */

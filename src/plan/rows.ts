@@ -41,7 +41,7 @@ export abstract class Rows implements RowContext {
   column(name: string): Vector {
     let vector = this.vectors.get(name);
     if (!vector) {
-      vector = this.made(this.columnOf(name));
+      vector = this.owned(name, () => this.made(this.columnOf(name)));
       this.vectors.set(name, vector);
     }
     return vector;
@@ -51,9 +51,11 @@ export abstract class Rows implements RowContext {
     let index = this.indices.get(name);
     if (!index) {
       const column = this.columnOf(name);
-      index = column.positions
-        ? this.suppliedIndex(column)
-        : this.nulled(column, this.drawnIndex(column), () => this.shaped(column, this.keyOf(this.drawnIndex(column))));
+      index = this.owned(name, () =>
+        column.positions
+          ? this.suppliedIndex(column)
+          : this.nulled(column, this.drawnIndex(column), () => this.shaped(column, this.keyOf(this.drawnIndex(column)))),
+      );
       this.indices.set(name, index);
     }
     return index;
@@ -69,6 +71,7 @@ export abstract class Rows implements RowContext {
   }
 
   path(path: PathRef): Vector {
+    this.lowering.noteReach(path);
     return path.from === "parent" ? this.parent().follow(path.columns) : this.follow(path.columns);
   }
 
@@ -117,8 +120,13 @@ export abstract class Rows implements RowContext {
     return column;
   }
 
+  private owned<T>(name: string, make: () => T): T {
+    return this.lowering.constants.ownedBy(`${this.table}.${name}`, make);
+  }
+
   private cell(column: Column): Cell {
     const { lowering, model, builder } = this;
+    const watched = lowering.watch?.(this, column.name);
     return {
       table: this.table,
       column: column.name,
@@ -127,6 +135,7 @@ export abstract class Rows implements RowContext {
       tables: lowering.tables,
       key: (purpose) => lowering.key(model, column.id, purpose),
       note: (method) => lowering.note(this.table, column.name, method),
+      ...watched,
     };
   }
 
@@ -134,7 +143,10 @@ export abstract class Rows implements RowContext {
     if (column.supplied) return this.supplied(column);
     const { meaning } = column;
     if (meaning.index) return this.shaped(column, this.keyOf(this.index(column.name)));
-    const value = this.shaped(column, meaning.lower(this.cell(column)));
+    const cell = this.cell(column);
+    const drawn = meaning.lower(cell);
+    cell.witness?.value(drawn);
+    const value = this.shaped(column, drawn);
     return this.nulled(column, value, () => value);
   }
 
@@ -156,7 +168,9 @@ export abstract class Rows implements RowContext {
   private drawnIndex(column: Column): RowIndex {
     let index = this.drawn.get(column.name);
     if (!index) {
-      index = column.meaning.index!(this.cell(column));
+      const cell = this.cell(column);
+      index = column.meaning.index!(cell);
+      cell.witness?.index(index);
       this.drawn.set(column.name, index);
     }
     return index;
