@@ -111,9 +111,11 @@ function resultsOf(given: readonly unknown[], keys: readonly string[], scope: Sc
       blended(
         cell.builder,
         branch,
-        meanings.map(
-          (meaning: Meaning | undefined, i) => meaning?.lower(cell) ?? constantVector(cell.builder, lists[i]!),
-        ),
+        meanings.map((meaning: Meaning | undefined, i) => {
+          if (!meaning) return constantVector(cell.builder, lists[i]!);
+          const lower = (): Vector => meaning.lower(cell);
+          return cell.witness?.part(keys[i] ?? "else", lower) ?? lower();
+        }),
         validity,
       ),
   };
@@ -136,6 +138,7 @@ function branches(
     branch = builder.slot(4);
     builder.step("whereValid", found, input.validity, missing, branch);
   }
+  cell.witness?.draw({ kind: "branch", keys, otherwise: otherwise !== undefined, drawn: branch });
   if (otherwise !== undefined) return { branch, validity: undefined };
   const matched = builder.slot(4);
   builder.step("differsI32", branch, missing, matched);

@@ -1,6 +1,7 @@
 // `unique_in:` of a ref: no two rows of one parent choose the same. What the words mean, and what the draws need.
 import { type Addr, wholeParent } from "../kernels/program.js";
 import type { Cell, Scope, Target } from "./column-kind.js";
+import { groupedDigits } from "./note-text.js";
 import type { Candidates } from "./ref-candidates.js";
 
 export interface Apart {
@@ -78,18 +79,25 @@ export function permutedWithin(cell: Cell, size: number): Addr {
   const out = builder.slot(4);
   const schedule = builder.slot(0, 192);
   builder.step("permutationWithin", rows.ordinals(), rows.parent().hashes(), cell.key("unique"), size, schedule, out);
-  cell.note(`a permutation of ${size} rows for each parent`);
+  const method = `a permutation of ${groupedDigits(size)} rows for each parent: its j-th child takes the j-th place`;
+  cell.note(method);
+  cell.witness?.draw({ kind: "other", purpose: "unique", says: method });
   return out;
 }
 
-/** Where siblings stand, and scratch for their picks. */
-export function apartSlots(cell: Cell, { most, parent }: Apart): readonly [parents: Addr, picks: Addr, table: Addr] {
-  const parents = cell.rows.parentPositions();
-  if (parents === undefined) {
-    const message = `unique_in: ${parent} is drawn with all rows of a parent at hand, and is not built yet where a ref leads here`;
-    return cell.tables.problem("spec.not_built", message, cell, ["unique_in"], "read another column by way of the ref");
+/** Who the siblings of each row are, and scratch for their picks. `alike`: what a row asks for is the same for all of them. */
+export function siblingsOf(
+  cell: Cell,
+  { most, parent }: Apart,
+  alike: boolean,
+): readonly [parentHashes: Addr, ordinals: Addr, rowsAt: number, picks: Addr, table: Addr] {
+  const { builder, rows, tables } = cell;
+  if (!alike && !rows.wholeParents) {
+    const message = `unique_in: ${parent} is drawn with all rows of a parent at hand where where: reads columns of the row, and cannot be made for one row alone`;
+    return tables.problem("spec.not_built", message, cell, ["unique_in"], `let where: read columns of ${parent} alone`);
   }
   let slots = 1;
   while (slots < 2 * most) slots *= 2;
-  return [parents, cell.builder.slot(0, 4 * most), cell.builder.slot(0, 4 * slots)];
+  const scratch = [builder.slot(0, 4 * most), builder.slot(0, 4 * slots)] as const;
+  return [rows.parent().hashes(), rows.ordinals(), rows.rowsKey(), ...scratch];
 }

@@ -5,7 +5,8 @@ import type { Addr } from "../kernels/program.js";
 import { int32 } from "../kernels/types.js";
 import type { Cell, Formula, RowIndex, Target } from "./column-kind.js";
 import { drawIndex, narrowed } from "./draw.js";
-import { type Apart, apartSlots, checkRoom, permutedWithin } from "./ref-apart.js";
+import { groupedDigits } from "./note-text.js";
+import { type Apart, checkRoom, permutedWithin, siblingsOf } from "./ref-apart.js";
 import { type Candidates, candidatesOf, cumulated, groupAlias } from "./ref-candidates.js";
 import { type Grouping, groupingOf } from "./ref-group.js";
 import { constantI32, intersected, type Ranking, type RankRange, rankingOf, rankRange } from "./ref-rank.js";
@@ -19,6 +20,8 @@ export interface Wish {
   readonly apart: Apart | undefined;
 }
 
+/** Draws before the scan: mirrored in assembly/sample/choose.ts. */
+const tries = 32;
 /** Members of one group that a row may have to test one by one. */
 const mostTested = 1_000_000;
 
@@ -54,9 +57,9 @@ export function chooseSome(cell: Cell, target: Target, { where, weight, before, 
     if (weights) return chosen(drawIndex(cell, size, kept(weights, candidates)));
     return chosen(taken(cell, drawIndex(cell, candidates.count), candidates, size));
   }
-  if (grouping) noteGroups(cell, target, candidates, grouping);
+  if (grouping) warnOfEmpty(cell, target, candidates);
   if (grouping && !range && !where!.clauses.length && !apart)
-    return chosen(withinGroup(cell, candidates, grouping, weights, validity));
+    return chosen(withinGroup(cell, target, candidates, grouping, weights, validity));
 
   const { lo, hi } = placesOf(cell, candidates, grouping, range, size);
   const exists = (): void => {
@@ -70,8 +73,9 @@ export function chooseSome(cell: Cell, target: Target, { where, weight, before, 
     if (sums === undefined) builder.step("uniformRange", rows.hashes(), cell.key("value"), lo, hi, values);
     else builder.step("weightedRange", rows.hashes(), cell.key("value"), lo, hi, sums, values);
     exists();
-    cell.note(
-      `a range of ${candidates.count} rows of ${target.name} in order${weights ? ", by cumulative weights" : ""}`,
+    tell(
+      cell,
+      `a range of ${groupedDigits(candidates.count)} rows of ${target.name} in order${weights ? ", by cumulative weights" : ""}`,
     );
     return chosen(taken(cell, values, candidates, size));
   }
@@ -82,23 +86,30 @@ export function chooseSome(cell: Cell, target: Target, { where, weight, before, 
   const members = constants.add(candidates.members);
   const draw = [rows.hashes(), cell.key("value"), lo, hi, members] as const;
   const test = [tests.bounds, tests.ranks, tests.width, tests.clauses, tests.count] as const;
-  const what =
-    tests.count > 0 ? `tested draws, at most 32, then a scan of what where: leaves` : "draws apart from siblings'";
-  cell.note(`${what}; ${candidates.count} rows of ${target.name}`);
+  const rest = tests.count > 0 ? "a draw that where: tests" : "a draw that no sibling has";
+  tell(
+    cell,
+    `${rest}, at most ${tries} times, then one among what is left of ${groupedDigits(candidates.count)} rows of ${target.name}`,
+  );
   if (!apart) {
     if (sums === undefined) builder.step("chooseAlike", ...draw, ...test, values, bits);
     else builder.step("chooseWeighted", ...draw, sums, ...test, values, bits);
   } else {
-    const slots = apartSlots(cell, apart);
-    if (sums === undefined) builder.step("chooseApartAlike", ...draw, ...test, ...slots, values, bits);
-    else if (range) builder.step("chooseApartWeighted", ...draw, sums, ...test, ...slots, values, bits);
+    const siblings = siblingsOf(cell, apart, !where?.readsOwn);
+    if (sums === undefined) builder.step("chooseApartAlike", ...draw, ...test, ...siblings, values, bits);
+    else if (range) builder.step("chooseApartWeighted", ...draw, sums, ...test, ...siblings, values, bits);
     else {
       const entries = constants.add(groupAlias(cell, candidates, weights!));
-      builder.step("chooseApartAlias", ...draw, sums, entries, ...test, ...slots, values, bits);
+      builder.step("chooseApartAlias", ...draw, sums, entries, ...test, ...siblings, values, bits);
     }
   }
   if (!isFree) validity.push(bits);
   return chosen(values);
+}
+
+function tell(cell: Cell, method: string): void {
+  cell.note(method);
+  cell.witness?.draw({ kind: "other", purpose: "value", says: method });
 }
 
 /** Weights of rows that may be chosen; the same object where all with a weight may. */
@@ -220,8 +231,9 @@ function firstPlaceOfRank({ members, count }: Candidates, ranking: Pick<Ranking,
 /** One draw in the whole group: by alias tables of all groups, or all alike. */
 function withinGroup(
   cell: Cell,
+  target: Target,
   candidates: Candidates,
-  { own, partial }: Grouping,
+  { own, partial, by }: Grouping,
   weights: Float64Array | undefined,
   validity: Addr[],
 ): Addr {
@@ -231,6 +243,20 @@ function withinGroup(
   const starts = constants.add(candidates.starts);
   const list = constants.add(weights ? groupAlias(cell, candidates, weights) : candidates.members);
   builder.step(weights ? "aliasGroup" : "uniformGroup", rows.hashes(), cell.key("value"), own, starts, list, values);
+  const { count, members } = candidates;
+  const groups = groupedDigits(candidates.starts.length - 2);
+  cell.note(
+    `${groupedDigits(count)} rows of ${target.name} in ${groups} groups by ${by}${weights ? ", an alias table for each" : ""}`,
+  );
+  cell.witness?.draw({
+    kind: "group",
+    purpose: "value",
+    group: own,
+    starts: candidates.starts,
+    members: members.subarray(0, count),
+    weights,
+    drawn: values,
+  });
   if (candidates.empty > 0 || partial) {
     const exists = builder.bitmap();
     builder.step("groupExists", own, starts, exists);
@@ -239,8 +265,7 @@ function withinGroup(
   return values;
 }
 
-function noteGroups(cell: Cell, target: Target, { empty, starts, count }: Candidates, { groups }: Grouping): void {
-  cell.note(`${groups} groups of ${count} rows of ${target.name}`);
+function warnOfEmpty(cell: Cell, target: Target, { empty, starts }: Candidates): void {
   if (empty === 0) return;
   cell.tables.warning(
     "spec.empty_groups",

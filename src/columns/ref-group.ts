@@ -2,7 +2,7 @@
 import { distinct64, lookupTable, textTable } from "../kernels/lookup.js";
 import type { Addr } from "../kernels/program.js";
 import { textArray, textAt, type Vector } from "../kernels/vector.js";
-import type { Cell, DistinctValues, Target } from "./column-kind.js";
+import type { Cell, DistinctValues, PathRef, Target } from "./column-kind.js";
 import type { Equality } from "./ref-where.js";
 
 /** Tables of codes by value are dense up to this many values, and hashed beyond. */
@@ -16,6 +16,8 @@ export interface Grouping {
   /** i32; values that no row of the table has go to the group after all others. */
   readonly own: Addr;
   readonly validity: readonly Addr[];
+  /** What groups are made by, for people. */
+  readonly by: string;
   /** Whether a value can be one that no row of the table has. */
   readonly partial: boolean;
 }
@@ -36,13 +38,17 @@ function oneGrouping(cell: Cell, target: Target, equality: Equality): Grouping {
       return tables.problem("spec.not_built", message, cell, ["where"], "2^31 rows is the most");
     }
     const codes = tables.positions(target.name, equality.theirs);
-    return { codes, groups, own: index.values, validity: valid(index), partial: false };
+    return { codes, groups, own: index.values, validity: valid(index), by: columns(equality.theirs), partial: false };
   }
   const { codes, values } = tables.codes(target.name, equality.theirs);
   const own = rows.formula(equality.own);
   const groups = values.kind === "text" ? values.texts.length : values.numbers.length;
-  return { codes, groups, ...codesOf(cell, values, own, groups), validity: valid(own) };
+  const { typed, text } = equality.theirs;
+  const by = typed.kind === "input" ? columns(typed.value) : text.replace(/ as \S+$/, "");
+  return { codes, groups, ...codesOf(cell, values, own, groups), validity: valid(own), by };
 }
+
+const columns = ({ columns }: PathRef): string => columns.join(".");
 
 const valid = ({ validity }: { readonly validity?: Addr }): readonly Addr[] =>
   validity === undefined ? [] : [validity];
@@ -123,5 +129,12 @@ function paired(cell: Cell, a: Grouping, b: Grouping): Grouping {
   const own = builder.slot(4);
   const { slots, mask } = lookupTable(distinct);
   builder.step("lookup64", packed, builder.constants.add(slots), mask, distinct.length, own);
-  return { codes, groups: distinct.length, own, validity: [...a.validity, ...b.validity], partial: true };
+  return {
+    codes,
+    groups: distinct.length,
+    own,
+    validity: [...a.validity, ...b.validity],
+    by: `${a.by}, ${b.by}`,
+    partial: true,
+  };
 }

@@ -1,42 +1,82 @@
-// What `weight:` of a ref says: a formula over the candidate, or named factors of it that multiply.
-import { z } from "zod";
-import { convert, operation } from "../formula/nodes.js";
-import { float64, isNumber, typeName } from "../kernels/types.js";
-import type { Formula, Path, Scope, Target } from "./column-kind.js";
-import { formulaText } from "./words.js";
+// How a ref draws by weight among all rows of its table: one alias table, tables in blocks, or groups of rows whose weights are made again.
+import type { BlockLayout } from "../kernels/blocks.js";
+import type { Addr, ProgramBuilder } from "../kernels/program.js";
+import type { Vector } from "../kernels/vector.js";
+import type { Blocks, Cell, Formula, RowIndex, Target } from "./column-kind.js";
+import { drawIndex } from "./draw.js";
+import { groupedDigits, sizeText } from "./note-text.js";
 
-export const weightWord = z
-  .union([formulaText, z.record(z.string(), z.unknown())])
-  .optional()
-  .meta({ description: "a formula over the candidate, such as stores.size; or named ones, which multiply" });
+/** Positions are i32 below this many rows, i64 from it on. */
+const largestI32 = 2 ** 31;
 
-/** The weight of a candidate. Problems are reported; the result is then undefined. */
-export function weightOf(said: unknown, target: Target, scope: Scope): Formula | undefined {
-  const table = target.name;
-  if (typeof said !== "object" || said === null) return numeric(String(said), ["weight"], table, scope);
-  const factors = Object.entries(said).map(([name, factor]) => {
-    if (typeof factor !== "object" || factor === null) return numeric(String(factor), ["weight", name], table, scope);
-    const hint = `write a formula over the candidate: ${name}: ${table}.${target.columns[0]}`;
-    return scope.error(
-      "spec.not_built",
-      `weight: a factor that is more than a formula (${name}) is not built yet`,
-      ["weight", { key: name }],
-      hint,
-    );
+/** The position of a row of the target, drawn in proportion to a formula over it: exactly, whatever the number of rows. */
+export function drawParent(cell: Cell, target: Target, weight: Formula): RowIndex {
+  const weighted = cell.tables.weighted(target.name, weight, cell);
+  if (weighted.kind === "blocks") {
+    return weighted.layout.width === 1
+      ? fromBlocks(cell, target, weighted)
+      : fromGroups(cell, target, weighted, weight);
+  }
+  return { table: target.name, lane: "i32", values: drawIndex(cell, target.rows!, weighted.weights) };
+}
+
+/** Every row is an entry of its block's alias table. */
+function fromBlocks(cell: Cell, target: Target, { layout, filling }: Blocks): RowIndex {
+  const { builder, rows } = cell;
+  const at = builder.constants.reserve(filling);
+  const points = builder.slot(8);
+  const values = builder.slot(4);
+  builder.step("blockPoints", rows.hashes(), cell.key("value"), at, layout.blocks, layout.entries, points);
+  builder.step("pickEntries", points, at + layout.entriesAt, values);
+  tell(cell, `alias tables in ${groupedDigits(layout.blocks)} blocks over ${groupedDigits(layout.rows)} rows`, layout);
+  return { table: target.name, lane: "i32", values };
+}
+
+/**
+ * A group of rows is drawn by their sum, then a row of it by rejection: its weight is made again by the formula. Attempts go on
+ * until the row is kept, so that the law is exact; rows of a batch that still wait go through them together.
+ */
+function fromGroups(cell: Cell, target: Target, { layout, filling }: Blocks, weight: Formula): RowIndex {
+  const { builder, rows } = cell;
+  const { constants } = builder;
+  const at = constants.reserve(filling);
+  const points = builder.slot(8);
+  const groups = builder.slot(4);
+  const cells = builder.slot(8);
+  const waiting = builder.slot(4);
+  const round = builder.slot(0, 8);
+  builder.step("blockPoints", rows.hashes(), cell.key("value"), at, layout.blocks, layout.entries, points);
+  builder.step("pickEntries", points, at + layout.entriesAt, groups);
+  builder.step("beginWaiting", rows.hashes(), cell.key("value"), round, cells, waiting);
+  const positions = builder.slot(8);
+  const chances = builder.slot(8);
+  const kept = builder.slot(8);
+  builder.loop(() => {
+    const count = constants.word(BigInt(layout.rows));
+    builder.step("proposeRows", round, waiting, groups, cells, layout.width, count, positions, chances);
+    const proposed = rows.at({ table: target.name, lane: "i64", values: positions });
+    const weights = reals(builder, proposed.formula(weight));
+    builder.step("keepRows", waiting, groups, at + layout.boundsAt, positions, chances, weights, kept);
   });
-  const [first, ...others] = factors;
-  if (factors.length === 0) scope.error("spec.empty_weight", "weight: names no factor", ["weight"], "leave it out");
-  if (!first || others.includes(undefined)) return undefined;
-  return others.reduce<Formula>((product, factor) => multiplied(product, factor!), first);
+  const many = `${groupedDigits(layout.entries)} groups of ${layout.width} rows`;
+  tell(cell, `alias tables over ${many}, in which a row is kept or not by its weight, made again`, layout);
+  if (layout.rows >= largestI32) return { table: target.name, lane: "i64", values: kept };
+  const values = builder.slot(4);
+  builder.step("narrowI64", kept, values);
+  return { table: target.name, lane: "i32", values };
 }
 
-function numeric(text: string, path: Path, table: string, scope: Scope): Formula | undefined {
-  const formula = scope.formula(text, path, table);
-  if (!formula || isNumber(formula.type)) return formula;
-  return scope.error("spec.type_mismatch", `a weight is a number, and this is ${typeName(formula.type)}`, path);
+function tell(cell: Cell, method: string, { byteLength }: BlockLayout): void {
+  cell.note(`${method}, ${sizeText(byteLength)}`);
+  cell.witness?.draw({ kind: "other", purpose: "value", says: method });
 }
 
-function multiplied(a: Formula, b: Formula): Formula {
-  const typed = operation("multiply", float64, [convert(a.typed, float64), convert(b.typed, float64)], a.typed);
-  return { text: `${a.text} \u00d7 ${b.text}`, typed, type: float64, nullable: typed.nullable };
+/** The f64 values of a vector of numbers; of decimals, those of its units. */
+export function reals(builder: ProgramBuilder, vector: Vector): Addr {
+  if (vector.lane === "f64") return vector.values;
+  const out = builder.slot(8);
+  if (vector.lane === "i32") builder.step("i32ToF64", vector.values, out);
+  else if (vector.lane === "i64") builder.step("i64ToF64", vector.values, 8, out);
+  else throw new Error(`${vector.lane} is no number`);
+  return out;
 }

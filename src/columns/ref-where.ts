@@ -18,6 +18,8 @@ export interface Where {
   readonly clauses: readonly number[];
   /** Whether what a row asks for may not exist. */
   readonly readsRow: boolean;
+  /** Whether children of one parent can ask for different things. */
+  readonly readsOwn: boolean;
 }
 
 export type Equality =
@@ -63,7 +65,7 @@ export function whereOf(text: string, target: Target, scope: Scope, inOrder: boo
 }
 
 function conditionAt(conjunct: Expression, text: string, target: Target, scope: Scope): Condition | undefined {
-  const formula = scope.condition(conjunct, text, ["where"], target.name);
+  const formula = scope.expression(conjunct, text, ["where"], target.name);
   if (!formula) return undefined;
   const place = ["where", { start: conjunct.start, end: conjunct.end }] as const;
   if (formula.type.kind !== "bool") {
@@ -164,7 +166,23 @@ function sorted(
     );
   }
   const readsRow = gates.length + equalities.length + bounds.length + clauses.length > 0;
-  return { filters, gates, equalities, bounds, checks, clauses, readsRow };
+  const asked = [...equalities, ...bounds, ...checks].flatMap((part) => ("own" in part ? pathsOf(part.own) : []));
+  const readsOwn = asked.some(({ from, columns }) => from === "row" && scope.copies(columns[0]!)?.from !== "parent");
+  return { filters, gates, equalities, bounds, checks, clauses, readsRow, readsOwn };
+}
+
+/** The paths that a formula reads. */
+function pathsOf(read: PathRef | Formula): readonly PathRef[] {
+  if (!("typed" in read)) return [read];
+  const inputs = (node: Formula["typed"]): readonly PathRef[] =>
+    node.kind === "input"
+      ? [node.value]
+      : node.kind === "operation"
+        ? node.args.flatMap(inputs)
+        : node.kind === "format"
+          ? inputs(node.arg)
+          : [];
+  return inputs(read.typed);
 }
 
 /** The expression of the candidate that most bounds are of; the first of several. */

@@ -4,7 +4,8 @@ import { type Cell, columnKind, type PathRef, type RowIndex, type Scope, type Ta
 import { apartOf } from "./ref-apart.js";
 import { chooseSome } from "./ref-choose.js";
 import { anyRow, oneToOne, rowBefore } from "./ref-draw.js";
-import { weightOf, weightWord } from "./ref-weight.js";
+import { weightOf, weightWord } from "./ref-factors.js";
+import { popularityOf, popularityShape, popularRow } from "./ref-popularity.js";
 import { whereOf } from "./ref-where.js";
 
 export const ref = columnKind({
@@ -13,6 +14,7 @@ export const ref = columnKind({
   shape: z.string(),
   beside: {
     weight: weightWord,
+    popularity: popularityShape.optional(),
     where: z.string().optional().meta({
       description: "what must hold of candidate and row: stores.region == region && stores.opened <= day",
     }),
@@ -41,7 +43,9 @@ export const ref = columnKind({
     const where = beside.where === undefined ? undefined : whereOf(beside.where, target, scope, before);
     const weight = beside.weight === undefined ? undefined : weightOf(beside.weight, target, scope);
     const apart = beside.unique_in === undefined ? undefined : apartOf(beside.unique_in, scope);
+    const popularity = beside.popularity && popularityOf(beside.popularity, target, scope, beside);
     let ok =
+      (popularity !== undefined || beside.popularity === undefined) &&
       (where !== undefined || beside.where === undefined) &&
       (weight !== undefined || beside.weight === undefined) &&
       (apart !== undefined || beside.unique_in === undefined);
@@ -71,7 +75,7 @@ export const ref = columnKind({
       if (scope.unique) return oneToOne(cell, target);
       if (before && !where && !weight) return rowBefore(cell, target);
       if (where || before || apart) return chooseSome(cell, target, { where, weight, before, apart });
-      return anyRow(cell, target, weight);
+      return popularity ? popularRow(cell, target, popularity) : anyRow(cell, target, weight);
     };
     return {
       type: key.type,

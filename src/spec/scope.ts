@@ -24,19 +24,29 @@ export interface Names {
 
 type Failure = { readonly problem?: { readonly message: string; readonly hint: string; readonly word: number } };
 
+/** Names that mean something only where they stand. */
+export interface NearNames {
+  /** The table that a ref chooses from, by its name. */
+  readonly candidate?: string | undefined;
+  /** Whether this row may be read beside the candidate. */
+  readonly beside?: boolean;
+  /** The column that asks, by its name: its value before nulls. */
+  readonly own?: Column | undefined;
+}
+
 /** Understands a dotted name seen from a row of `table`. A failure without a problem was reported elsewhere. */
 export function resolvePath(
   names: Names,
   table: string,
   words: readonly string[],
-  candidate?: string,
-  beside = false,
+  { candidate, beside = false, own: asking }: NearNames = {},
 ): PathRef | Failure {
   const [first = "", ...rest] = words;
   const parent = names.parent(table);
   if (candidate !== undefined && first === candidate && rest.length > 0)
     return follow(names, "candidate", candidate, rest, 1);
   if (parent && first === parent.alias && rest.length > 0) return follow(names, "parent", parent.table, rest, 1);
+  if (asking && first === asking.name) return followOwn(names, asking, words);
   const own = names.columnNames(table);
   if (own.includes(first)) {
     if (candidate === undefined || beside) return follow(names, "row", table, words, 0);
@@ -104,32 +114,44 @@ function follow(
   return {};
 }
 
+/** A path from a column that is not finished: only what it refers to may be asked of others. */
+function followOwn(names: Names, own: Column, words: readonly string[]): PathRef | Failure {
+  const { table, name, type, nullable, meaning } = own;
+  const [, ...rest] = words;
+  if (rest.length === 0) return { from: "row", table, columns: words, type, nullable };
+  if (meaning.references === undefined) {
+    const message = `${table}.${name} is not a reference, so it has no ${rest[0]}`;
+    return { problem: { message, hint: `references of ${table}: ${referencesOf(names, table)}`, word: 0 } };
+  }
+  const found = follow(names, "row", meaning.references, rest, 1);
+  return "columns" in found ? { ...found, table, columns: words } : found;
+}
+
 function referencesOf(names: Names, table: string): string {
   const found = names.referenceNames(table);
   return found.length > 0 ? found.join(", ") : "none";
 }
 
-/** Reads, names and types a formula; problems are placed inside the scalar that holds it. With a candidate, it reads that alone. */
+/** Reads, names and types a formula; problems are placed inside the scalar that holds it. */
 export function understandFormula(
   names: Names,
   table: string,
   text: string,
   node: Node,
   problems: Problems,
-  candidate?: string,
+  near?: NearNames,
 ): Formula | undefined {
   const { expression, problems: syntax } = parseFormula(text);
-  syntax.forEach(reporter(node, problems));
+  for (const found of syntax) report(problems, node, found);
   if (!expression || syntax.length > 0) return undefined;
-  return understandExpression(names, table, expression, text, node, problems, candidate);
+  return understandExpression(names, table, expression, text, node, problems, near);
 }
 
-const reporter = (node: Node, problems: Problems) => (found: FormulaProblem) => {
-  const at = node.kind === "scalar" ? within(node, found.start, found.end) : node.at;
-  problems.error(found.code, found.message, at, found.hint);
-};
+function report(problems: Problems, node: Node, { code, message, hint, start, end }: FormulaProblem): void {
+  problems.error(code, message, node.kind === "scalar" ? within(node, start, end) : node.at, hint);
+}
 
-/** Names and types a part of a formula's text; `beside`: it may read this row beside the candidate. */
+/** Names and types an expression, whose spans point into `text`, the text of `node`. */
 export function understandExpression(
   names: Names,
   table: string,
@@ -137,13 +159,12 @@ export function understandExpression(
   text: string,
   node: Node,
   problems: Problems,
-  candidate?: string,
-  beside = false,
+  near?: NearNames,
 ): Formula | undefined {
   let silent = false;
   const { typed, problems: found } = checkFormula<PathRef>(expression, {
     resolve(words, start, end) {
-      const resolved = resolvePath(names, table, words, candidate, beside);
+      const resolved = resolvePath(names, table, words, near);
       if ("columns" in resolved) return { type: resolved.type, nullable: resolved.nullable, value: resolved };
       if (!resolved.problem) {
         silent = true;
@@ -155,7 +176,7 @@ export function understandExpression(
       };
     },
   });
-  found.forEach(reporter(node, problems));
+  for (const each of found) report(problems, node, each);
   if (!typed || silent || found.length > 0) return undefined;
   return { text, typed, type: typed.type, nullable: typed.nullable };
 }

@@ -20,6 +20,7 @@ function scopeOf(complaints: Complaint[], unique: boolean): Scope {
     column: "c",
     declared: undefined,
     unique,
+    locale: undefined,
     rows: 1_000_000,
     period: { from: 0, to: 1 },
     error(code, message, path = []) {
@@ -28,11 +29,13 @@ function scopeOf(complaints: Complaint[], unique: boolean): Scope {
     },
     warning: unused,
     formula: unused,
+    expression: unused,
+    file: unused,
+    isDistinct: unused,
     path: unused,
     target: unused,
     nested: unused,
     references: unused,
-    condition: unused,
     parent: undefined,
     copies: unused,
   };
