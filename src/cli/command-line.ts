@@ -91,6 +91,17 @@ function program(finish: (code: number) => void): Command {
     .option("--json", "the end as JSON on stdout")
     .action(async (dir, flags) => finish(await (await import("./commit.js")).commitCommand(dir, flags)));
 
+  specOptions(
+    datagen.command("bench [spec]").description("how fast this machine makes a spec, and where the time goes"),
+  )
+    .option("--threads <counts>", "numbers of threads to compare: 1,2,4 (default: 1 and the cores)")
+    .option("--format <format>", "csv", "csv")
+    .option("--rounds <count>", "each is measured so many times, in turns (default: 5)")
+    .option("--out <folder>", "where its files are for a while (default: the system's temp folder)")
+    .option("--steps", "the time of each kernel too")
+    .option("--json", "the numbers as JSON on stdout")
+    .action(async (spec, flags) => finish(await (await import("./bench.js")).benchCommand(spec, flags)));
+
   datagen
     .command("completion [shell]")
     .description("a script that completes words in your shell: bash, zsh or fish")
@@ -152,6 +163,6 @@ function usageError({ message }: CommanderError): DatagenError {
 
 /** Commands and options of the language's later versions. */
 const laterWords: ReadonlySet<string> = new Set([
-  ..."explain stream ctl bench check report diff plan worker status verify gc upload powerstation import".split(" "),
+  ..."explain stream ctl check report diff plan worker status verify gc upload powerstation import".split(" "),
   ..."--compression --without --output --dialect --rate --speed --from --for --control".split(" "),
 ]);
