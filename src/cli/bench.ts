@@ -150,7 +150,7 @@ class Plans {
   }
 
   private assembled(model: Assembly["model"], threads: number): Assembly {
-    const store = { get: () => undefined, put: () => {} };
+    const store = { get: () => false, put: () => {} };
     return assemble(model, { format: formatOf(this.flags), parts: { kind: "rows" }, threads, store });
   }
 }
