@@ -162,6 +162,11 @@ export class ProgramBuilder {
     this.steps.at(-1)!.from = this.steps[begin]!;
   }
 
+  /** Kernels that make a column, given as `table.column`, so far. */
+  kernelsOf(owner: string): readonly KernelName[] {
+    return this.steps.filter((step) => step.owner === owner).map(({ kernel }) => kernel);
+  }
+
   /** After `arena.layout()`: the program as plain data. */
   finish(): Program {
     const steps = this.steps.filter(({ args }) => !this.arena.isIdle(args));
