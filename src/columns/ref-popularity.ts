@@ -52,7 +52,6 @@ export function popularityOf(
       "popularity",
     ]);
   if ((given.zipf === undefined) === (given.lorenz === undefined)) {
-    if (Object.keys(given).some((word) => word !== "zipf" && word !== "lorenz")) return undefined; // a slip, told already
     const message = given.zipf === undefined ? "popularity: needs a law" : "popularity: takes one law, not both";
     return scope.error(
       "spec.bad_popularity",
