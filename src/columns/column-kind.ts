@@ -67,6 +67,8 @@ export interface Scope {
   readonly column: string;
   readonly declared: LogicalType | undefined;
   readonly unique: boolean;
+  /** The name of a locale that there is, where the column has one. */
+  readonly locale: string | undefined;
   /** Rows of this table; undefined for tables made by `each`. */
   readonly rows: number | undefined;
   /** First millisecond, and the first one after. */
@@ -94,6 +96,8 @@ export interface Meaning {
   readonly nullable: boolean;
   /** True where no two rows can be equal. */
   readonly distinct?: boolean;
+  /** True where the values are written by the column's locale already. */
+  readonly localised?: boolean;
   /** What to do where `distinct` is asked for and not given. */
   readonly notDistinct?: string;
   /** True where values never fall from row to row: times with `sorted: true`. */

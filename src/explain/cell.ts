@@ -67,7 +67,7 @@ export function explainCell(
   const formulas = watch.formulas.map((seen) => explainFormula(seen, rows, (part) => probe.show(part)));
   const hash = column.supplied ? undefined : rows.hashes();
   const nulls =
-    column.nullThreshold === undefined ? undefined : { threshold: column.nullThreshold, word: watch.word("nulls") };
+    column.nulls[0] === undefined ? undefined : { threshold: column.nulls[0].threshold, word: watch.word("nulls") };
   const reading = probe.open()(row);
   const text = (shown: number): string | null => reading.text(shown);
   const siblings = [rowsOf(probe.root) ?? 0, ...probe.siblings(reading)];

@@ -152,6 +152,11 @@ export class ProgramBuilder {
     this.arena.use(args);
   }
 
+  /** Kernels that make a column, given as `table.column`, so far. */
+  kernelsOf(owner: string): readonly KernelName[] {
+    return this.steps.filter((step) => step.owner === owner).map(({ kernel }) => kernel);
+  }
+
   /**
    * The steps that `body` adds, the first and the last of which are read by others, run again and again: each time for as many
    * rows as the last one returns, and no more where that is 0. Rows that are left are numbered anew by these steps themselves.
@@ -160,11 +165,6 @@ export class ProgramBuilder {
     const begin = this.steps.length;
     body();
     this.steps.at(-1)!.from = this.steps[begin]!;
-  }
-
-  /** Kernels that make a column, given as `table.column`, so far. */
-  kernelsOf(owner: string): readonly KernelName[] {
-    return this.steps.filter((step) => step.owner === owner).map(({ kernel }) => kernel);
   }
 
   /** After `arena.layout()`: the program as plain data. */
