@@ -89,6 +89,7 @@ export function popularRow(cell: Cell, target: Target, popularity: Popularity): 
   const positions = builder.slot(8);
   const key = constants.word(tables.key(target.name, "popularity"));
   builder.step("permutation", ranks, key, constants.word(BigInt(target.rows!)), positions);
+  cell.witness?.draw({ kind: "permuted", count: BigInt(target.rows!), ids: ranks, drawn: positions });
   cell.note(
     `which of the ${groupedDigits(target.rows!)} rows has a rank says a keyed permutation: nothing grows with the rows`,
   );
@@ -103,6 +104,10 @@ function lorenzRanks({ builder, rows, key, note, witness }: Cell, table: Float64
   builder.step("quantileF64", rows.hashes(), key("value"), builder.constants.add(table), shares);
   builder.step("placesI64", shares, size, ranks);
   note(`Lorenz curve in a quantile table of ${groupedDigits(table.length)} edges, ${sizeText(table.byteLength)}`);
-  witness?.draw({ kind: "quantile", purpose: "value", table, drawn: shares });
+  witness?.draw({
+    kind: "other",
+    purpose: "value",
+    says: "a rank, by the share of all choices that more popular ones have",
+  });
   return ranks;
 }
