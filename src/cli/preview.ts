@@ -72,7 +72,7 @@ function show(table: string, head: readonly string[], rows: readonly (readonly S
   const names = head.slice(0, fitting([head.slice(0, mostColumns).map(printable), ...texts])).map(printable);
   const box = new Table({
     head: names,
-    colAligns: names.map((_, i) => (rows[0]?.[i]?.right ? "right" : "left")),
+    colAligns: names.map((_, i) => (rows.some((row) => row[i]!.right) ? "right" : "left")),
     style: { head: [], border: [] },
   });
   for (const row of texts) box.push(row.slice(0, names.length));
