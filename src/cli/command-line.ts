@@ -166,7 +166,5 @@ function usageError({ message }: CommanderError): DatagenError {
 
 /** Commands and options of the language's later versions. */
 const laterWords: ReadonlySet<string> = new Set(
-  "stream ctl bench check report diff plan worker status verify gc upload powerstation import".split(
-    " ",
-  ),
+  "stream ctl bench check report diff plan worker status verify gc upload powerstation import".split(" "),
 );
