@@ -113,7 +113,7 @@ function inBlocks(cell: Cell, { starts, perBlock }: Blocks, step: number, indice
   const { builder } = cell;
   const table = builder.constants.add(BigInt64Array.from(starts, BigInt));
   const values = builder.slot(8);
-  builder.step("blockPoints", indices, table, perBlock, perBlock === 1 ? 0 : step, values);
+  builder.step("gappedPoints", indices, table, perBlock, perBlock === 1 ? 0 : step, values);
   cell.note(`table of ${groupedDigits(starts.length)} days, ${sizeText(8 * starts.length)}`);
   return values;
 }
