@@ -34,6 +34,12 @@ export abstract class Rows implements RowContext {
   abstract rowNumbers(): Addr;
   abstract ordinals(): Addr;
   abstract parent(): RowContext;
+  get wholeParents(): boolean {
+    return false;
+  }
+  rowsKey(): number {
+    return this.lowering.key(this.model, "", "rows");
+  }
   /** Positions of these rows in their own table. */
   abstract self(): RowIndex;
   protected abstract supplied(column: Column): Vector;
@@ -54,7 +60,9 @@ export abstract class Rows implements RowContext {
       index = this.owned(name, () =>
         column.positions
           ? this.suppliedIndex(column)
-          : this.nulled(column, this.drawnIndex(column), () => this.shaped(column, this.keyOf(this.drawnIndex(column)))),
+          : this.nulled(column, this.drawnIndex(column), () =>
+              this.shaped(column, this.keyOf(this.drawnIndex(column))),
+            ),
       );
       this.indices.set(name, index);
     }
