@@ -100,7 +100,7 @@ function blocksOf(days: Weekdays, { from, step, slots }: Grid, scope: Scope, tex
   const blocks = pointsOn(days, from, step, slots);
   if (!blocks) {
     const hint = "write a span that a day is a multiple of, such as 1s, 15m, 6h, or whole days";
-    return scope.error("spec.bad_grid", "beside weekday:, moments of a day are the same on every day", ["every"], hint);
+    return scope.error("spec.bad_grid", "beside weekday:, every day needs the same moments", ["every"], hint);
   }
   return blocks.count === 0 ? noDay(days, scope, text) : blocks;
 }
