@@ -48,6 +48,25 @@ test("texts of equal hash are told apart by their bytes", () => {
   expect(codes(["one", "two"], ["one"], { slots: forged, mask })).toEqual([-7]);
 });
 
+test("a rank among sorted texts is how many lie below, by bytes", () => {
+  const bytesOf = (text: string) => Buffer.from(text);
+  const sorted = [...texts, "a\u{10ffff}", "\uffff"].sort((a, b) => Buffer.compare(bytesOf(a), bytesOf(b)));
+  const asked = [...sorted, "aaa", "zz", "日", "\u{10000}"];
+  const [own, keys] = [textArray(asked), textArray(sorted)];
+  const at = [own.offsets, own.bytes, keys.offsets, keys.bytes].map((data) => bench.put(data)) as [
+    number,
+    number,
+    number,
+    number,
+  ];
+  const ranks = (holds: (order: number) => boolean) =>
+    asked.map((text) => sorted.filter((other) => holds(Buffer.compare(bytesOf(other), bytesOf(text)))).length);
+  bench.kernels.rankBelowText(asked.length, ...at, sorted.length, out);
+  expect(bench.i32(out, asked.length)).toEqual(ranks((order) => order < 0));
+  bench.kernels.rankUpToText(asked.length, ...at, sorted.length, out);
+  expect(bench.i32(out, asked.length)).toEqual(ranks((order) => order <= 0));
+});
+
 test("two codes make one word", () => {
   const [a, b] = [numbers(300, 2 ** 31 - 1, 1n), numbers(300, 1000, 2n)];
   bench.kernels.packCodes(300, bench.put(new Int32Array(a)), bench.put(new Int32Array(b)), 1001, out);

@@ -46,6 +46,13 @@ describe("a rank is how many sorted values lie below", () => {
   });
 });
 
+test("a rank by a table ends at its ends", () => {
+  const table = put32([0, 0, 2, 5]);
+  const values = [-(2 ** 31), 9, 10, 11, 12, 13, 14, 2 ** 31 - 1];
+  bench.kernels.rankTable(values.length, put32(values), 10, 3, table, out);
+  expect(bench.i32(out, values.length)).toEqual([0, 0, 0, 0, 2, 5, 5, 5]);
+});
+
 test("a group's range is cut to its members of some ranks", () => {
   const starts = [0, 0, 5, 6, 30, 30];
   const ranks = [1, 3, 3, 4, 9, 2, ...Array.from({ length: 24 }, (_, i) => i >> 1)];
