@@ -43,6 +43,13 @@ function program(finish: (code: number) => void): Command {
     .exitOverride()
     .configureOutput({ outputError: () => {} }); // told by report()
 
+  datagen
+    .command("init [folder]")
+    .description("write a spec to begin from: datagen.yaml")
+    .option("--template <name>", "pos, orders, users-and-events, employees or empty (default: pos)")
+    .option("--json", "what was written, as JSON on stdout")
+    .action(async (folder, flags) => finish(await (await import("./init.js")).initCommand(folder, flags)));
+
   specOptions(datagen.command("run [spec]").description("make the data; run again to resume"))
     .option("--threads <count>", "threads; the cores of this machine by default")
     .option("--out <where>", "a folder, null: or - for stdout (default: out/<name of the spec>)")
@@ -146,7 +153,7 @@ function usageError({ message }: CommanderError): DatagenError {
 
 /** Commands and options of the language's later versions. */
 const laterWords: ReadonlySet<string> = new Set(
-  "init stream ctl bench check report diff plan worker status verify gc upload powerstation import list completion --compression --without --output --dialect --rate --speed --from --for --control --plot".split(
+  "stream ctl bench check report diff plan worker status verify gc upload powerstation import list completion --compression --without --output --dialect --rate --speed --from --for --control --plot".split(
     " ",
   ),
 );
