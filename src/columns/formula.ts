@@ -30,6 +30,7 @@ export function computed(parsed: Formula, scope: Scope, path: Path): Meaning | u
     distinct: keepsDistinct(parsed.typed, (input) => scope.isDistinct(input)),
     notDistinct:
       "let it read a unique column in a form that tells its values apart: id + 1000, or {name}.{id} in a template",
+    ...(own && { copies: own }),
     ...(references !== undefined && own && { references }),
     ...(own && numbered && { index: ({ rows }) => rows.pathIndex(own) }),
     ...(own && references !== undefined && !numbered && { referred: ({ rows }) => rows.pathRows(own) }),

@@ -34,6 +34,12 @@ export abstract class Rows implements RowContext {
   abstract rowNumbers(): Addr;
   abstract ordinals(): Addr;
   abstract parent(): RowContext;
+  get wholeParents(): boolean {
+    return false;
+  }
+  rowsKey(): number {
+    return this.lowering.key(this.model, "", "rows");
+  }
   /** Positions of these rows in their own table. */
   abstract self(): RowIndex;
   protected abstract supplied(column: Column): Vector;
