@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import { type Walk, WalkBuilder } from "../batch/walk.js";
 import type { Coded, Formula, PathRef, RowIndex, Tables } from "../columns/column-kind.js";
-import { reals } from "../columns/ref-weight.js";
+import { reals } from "../columns/ref-parent.js";
 import { assert } from "../errors.js";
 import type { ProgramBuilder } from "../kernels/program.js";
 import { NumberedRows } from "../plan/batch-rows.js";
