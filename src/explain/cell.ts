@@ -4,7 +4,7 @@ import { DatagenError } from "../errors.js";
 import { typeName } from "../kernels/types.js";
 import { reachOf } from "../plan/reach.js";
 import type { PlanTables } from "../plan/tables.js";
-import type { AnyTable, Column, Model, rowsOf } from "../spec/model.js";
+import { type AnyTable, type Column, type Model, rowsOf } from "../spec/model.js";
 import { type DrawExplanation, explainDraw, fractionOf, hex } from "./draws.js";
 import { explainFormula, type FormulaExplanation } from "./formulas.js";
 import { keyTexts } from "./keys.js";
