@@ -125,7 +125,7 @@ function outputColumns(table: Table, context: RowContext): PlannedColumn[] {
 }
 
 /** i32 numbers of children of each row of the parent's batch, drawn under the child's name. */
-function counts(lowering: Lowering, table: Table, parent: Draft): Addr {
+export function counts(lowering: Lowering, table: Table, parent: Pick<Draft, "builder" | "context">): Addr {
   if (table.size.kind !== "each") throw new Error(`${table.name} has no parent`);
   const { count, cut } = table.size;
   const { builder } = parent;
@@ -136,7 +136,12 @@ function counts(lowering: Lowering, table: Table, parent: Draft): Addr {
   return kept;
 }
 
-function drawnCounts(lowering: Lowering, table: Table, { first, weights }: Count, { builder, context }: Draft): Addr {
+function drawnCounts(
+  lowering: Lowering,
+  table: Table,
+  { first, weights }: Count,
+  { builder, context }: Pick<Draft, "builder" | "context">,
+): Addr {
   if (!weights) {
     const values = builder.slot(4);
     builder.once("constantI32", first, values);
