@@ -38,14 +38,14 @@ export function extremes64(n: i32, values: usize, out: usize): void {
   store<i64>(out, most, 8);
 }
 
-/** f64 values, none of them NaN; out: two of them. -0 is less than 0. */
+/** f64 values; out: two of them. NaN is no value here; where all are, the least is above the greatest. */
 export function extremesF64(n: i32, values: usize, out: usize): void {
   let least = Infinity;
   let most = -Infinity;
   for (let i = 0; i < n; i++, values += 8) {
     const value = load<f64>(values);
-    least = min(least, value);
-    most = max(most, value);
+    least = select<f64>(value, least, value < least);
+    most = select<f64>(value, most, value > most);
   }
   store<f64>(out, least);
   store<f64>(out, most, 8);

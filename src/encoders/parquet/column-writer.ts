@@ -24,7 +24,7 @@ export interface PageFacts {
   readonly bytes: number;
   readonly rows: number;
   readonly nulls: number;
-  /** Absent where all rows are null. */
+  /** Absent where all rows are null, or NaN. */
   readonly extremes: Extremes | undefined;
 }
 
@@ -332,8 +332,7 @@ export class ColumnWriter {
       return { encoding: "plain", bytes: kernels.plainEntries(n, staged, offsetsAt, bytesAt, out) };
     }
     if (column.lane === "utf8") {
-      if (best)
-        return { encoding: "deltaLength", bytes: kernels.deltaTexts(n, staged, scratch + 2048, scratch, out) };
+      if (best) return { encoding: "deltaLength", bytes: kernels.deltaTexts(n, staged, scratch + 2048, scratch, out) };
       return this.copied(staged, this.stagedBytes, out);
     }
     if (column.lane === "uuid") return this.copied(staged, 16 * n, out);

@@ -13,7 +13,9 @@ export interface Extremes {
 /** Texts in statistics are cut to so many bytes. */
 const mostTextBytes = 64;
 
-/** Finds the extremes of `n` values of a column, which lie at `values` in the column's lane. */
+/**
+ * Finds the extremes of `n` values of a column, which lie at `values` in the column's lane; undefined where all are NaN.
+ */
 export function extremesOf(
   kernels: Kernels,
   memory: ArrayBufferLike,
@@ -22,7 +24,7 @@ export function extremesOf(
   values: number,
   out: number,
   timeScale: number,
-): Extremes {
+): Extremes | undefined {
   if (bounds) {
     const [least, most] = bounds;
     return lane === "code" ? texts(least, most, false) : { least, most, exact: false };
@@ -44,8 +46,13 @@ export function extremesOf(
     case "f64": {
       kernels.extremesF64(n, values, out);
       const [least, most] = new Float64Array(memory, out, 2);
+      if (least! > most!) return undefined;
       // Readers that compare by value must find both zeros between -0 and 0.
-      return { least: real(least === 0 ? -0 : least!, physical), most: real(most === 0 ? 0 : most!, physical), exact: true };
+      return {
+        least: real(least === 0 ? -0 : least!, physical),
+        most: real(most === 0 ? 0 : most!, physical),
+        exact: true,
+      };
     }
     case "uuid": {
       kernels.extremes128(n, values, out);

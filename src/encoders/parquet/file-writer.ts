@@ -148,13 +148,16 @@ export class ParquetWriter implements TableWriter {
 
 /** Extremes of each page; undefined where a page has values but no extremes are known. */
 function columnIndex({ facts }: Chunk, compare: (a: Uint8Array, b: Uint8Array) => number): Uint8Array | undefined {
+  if (facts.some(({ extremes, nulls, rows }) => !extremes && nulls < rows)) return undefined;
   const none = new Uint8Array(0);
   const known = facts.flatMap(({ extremes }) => (extremes ? [extremes] : []));
   const rises = known.every(
-    ({ least, most }, i) => i === 0 || (compare(known[i - 1]!.least, least) <= 0 && compare(known[i - 1]!.most, most) <= 0),
+    ({ least, most }, i) =>
+      i === 0 || (compare(known[i - 1]!.least, least) <= 0 && compare(known[i - 1]!.most, most) <= 0),
   );
   const falls = known.every(
-    ({ least, most }, i) => i === 0 || (compare(known[i - 1]!.least, least) >= 0 && compare(known[i - 1]!.most, most) >= 0),
+    ({ least, most }, i) =>
+      i === 0 || (compare(known[i - 1]!.least, least) >= 0 && compare(known[i - 1]!.most, most) >= 0),
   );
   return thrift({
     1: { list: { of: "bool", items: facts.map(({ extremes }) => extremes === undefined) } },

@@ -110,7 +110,7 @@ export function planParquet(
   const table = builder.slot(0, 32_768);
   const scratch = builder.slot(0, 4096 + 4 * options.pageRows);
   const rowBytes = drafts.reduce((sum, { pageBytes, pageRows }) => sum + pageBytes / pageRows, 0);
-  const rowGroupRows = Math.max(1024, Math.min(options.rowGroupRows, Math.floor(rowGroupBytes / rowBytes)));
+  const rowGroupRows = Math.min(options.rowGroupRows, Math.max(1024, Math.floor(rowGroupBytes / rowBytes)));
   return {
     finish: () => ({
       columns: drafts.map((draft) => draft.finish()),
@@ -139,7 +139,7 @@ function draftColumn({ name, vector }: OutputColumn, builder: ProgramBuilder, op
   if (storage.kind === "list" && "values" in vector && vector.values !== values) builder.spare(vector.values);
   const isText = vector.lane === "utf8";
   const width = textWidth(vector) ?? plainBytes[physical];
-  const pageRows = Math.max(64, Math.min(options.pageRows, Math.floor(textPageBytes / width)));
+  const pageRows = Math.min(options.pageRows, Math.max(64, Math.floor(textPageBytes / width)));
   const pageBytes = pageRows * width;
   // A batch never goes past the page's last row; kernels store up to a few words more.
   const staged = builder.slot(0, isText ? pageBytes + 64 : pageRows * laneBytes[vector.lane] + 64);
@@ -193,7 +193,8 @@ function storageOf(vector: Vector, physical: Physical): { storage: Storage; valu
   const plain = { kind: "plain" } as const;
   if (vector.lane === "code") {
     const { size, texts, offsetsAt, bytesAt } = vector.dictionary;
-    if (size <= wholeDictionary) return { storage: { kind: "list", size, page: textPage(texts) }, values: vector.values };
+    if (size <= wholeDictionary)
+      return { storage: { kind: "list", size, page: textPage(texts) }, values: vector.values };
     const storage = size <= mostEntries ? ({ kind: "used", size, offsetsAt, bytesAt } as const) : plain;
     return { storage, values: vector.values };
   }

@@ -71,7 +71,14 @@ class Writer {
 
   private list(list: List): void {
     const { length } = list.items;
-    const type = { i32: ids.i32, i64: ids.i64, bool: ids.true, text: ids.binary, binary: ids.binary, struct: ids.struct };
+    const type = {
+      i32: ids.i32,
+      i64: ids.i64,
+      bool: ids.true,
+      text: ids.binary,
+      binary: ids.binary,
+      struct: ids.struct,
+    };
     if (length < 15) this.byte((length << 4) | type[list.of]);
     else {
       this.byte(0xf0 | type[list.of]);
