@@ -61,7 +61,12 @@ function program(finish: (code: number) => void): Command {
     .option("--threads <count>", "threads; the cores of this machine by default")
     .option("--out <where>", "a folder, null: or - for stdout (default: out/<name of the spec>)")
     .option("--tables <names>", "only these tables, with commas between")
-    .option("--format <format>", "csv", "csv")
+    .option("--format <format>", "csv or parquet", "csv")
+    .option("--compression <codec>", "none, gzip or zstd; for parquet snappy (its default) too")
+    .option("--encoding <which>", "of parquet: default, or best for smaller files")
+    .option("--row-group <rows>", "of parquet: rows of a row group at most (default: 1M)")
+    .option("--page <rows>", "of parquet: rows of a page at most (default: 32k)")
+    .option("--timestamps <unit>", "of parquet: ms or us (default: ms)")
     .option("--file-rows <count>", "rows of the root table in each part")
     .option("--file-size <size>", "bytes of each file, about: 256MB")
     .option("--files <count>", "so many files of each table")
@@ -91,7 +96,12 @@ function program(finish: (code: number) => void): Command {
     .option("--row <number>", "one cell: row 12, counted from 0; 12/3 is the third child of row 12")
     .option("--threads <count>", "threads; the cores of this machine by default")
     .option("--tables <names>", "only these tables, with commas between")
-    .option("--format <format>", "csv", "csv")
+    .option("--format <format>", "csv or parquet", "csv")
+    .option("--compression <codec>", "none, gzip or zstd; for parquet snappy (its default) too")
+    .option("--encoding <which>", "of parquet: default, or best for smaller files")
+    .option("--row-group <rows>", "of parquet: rows of a row group at most (default: 1M)")
+    .option("--page <rows>", "of parquet: rows of a page at most (default: 32k)")
+    .option("--timestamps <unit>", "of parquet: ms or us (default: ms)")
     .option("--file-rows <count>", "rows of the root table in each part")
     .option("--file-size <size>", "bytes of each file, about: 256MB")
     .option("--files <count>", "so many files of each table")
@@ -166,7 +176,5 @@ function usageError({ message }: CommanderError): DatagenError {
 
 /** Commands and options of the language's later versions. */
 const laterWords: ReadonlySet<string> = new Set(
-  "stream ctl bench check report diff plan worker status verify gc upload powerstation import".split(
-    " ",
-  ),
+  "stream ctl bench check report diff plan worker status verify gc upload powerstation import".split(" "),
 );

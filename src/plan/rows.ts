@@ -54,7 +54,9 @@ export abstract class Rows implements RowContext {
       index = this.owned(name, () =>
         column.positions
           ? this.suppliedIndex(column)
-          : this.nulled(column, this.drawnIndex(column), () => this.shaped(column, this.keyOf(this.drawnIndex(column)))),
+          : this.nulled(column, this.drawnIndex(column), () =>
+              this.shaped(column, this.keyOf(this.drawnIndex(column))),
+            ),
       );
       this.indices.set(name, index);
     }

@@ -1,5 +1,5 @@
 // For tests of formats of whole files: columns of given values, put into an arena batch by batch, and the file that an encoder makes.
-import type { EncoderKind, OutputColumn } from "../../src/encoders/encoder.js";
+import type { EncoderKind, FileOptions, OutputColumn } from "../../src/encoders/encoder.js";
 import { Constants } from "../../src/kernels/constants.js";
 import { staticEnd } from "../../src/kernels/host.js";
 import { createMemory, kernelModule, openKernels } from "../../src/kernels/instance.js";
@@ -16,7 +16,12 @@ interface Filling {
 }
 
 /** The bytes of a file with all rows, in batches of `batchRows`. */
-export function fileOf(kind: EncoderKind, columns: readonly TestColumn[], batchRows: number): Buffer {
+export function fileOf(
+  kind: EncoderKind,
+  columns: readonly TestColumn[],
+  batchRows: number,
+  options: FileOptions = {},
+): Buffer {
   const constants = new Constants(staticEnd());
   const arena = new Arena();
   const rows = new Rows("t");
@@ -24,13 +29,15 @@ export function fileOf(kind: EncoderKind, columns: readonly TestColumn[], batchR
   const builder = new ProgramBuilder(rows, arena, constants);
   const fillings = columns.map((column) => fillingOf(column, builder));
   const output: OutputColumn[] = columns.map(({ name }, i) => ({ name, vector: fillings[i]!.vector }));
-  const draft = kind.plan(output, builder, { tables: 1 });
+  const draft = kind.plan(output, builder, { ...options, tables: 1 });
   const arenaBytes = arena.layout();
   const base = constants.endBytes;
   const memory = createMemory(base + arenaBytes);
   const planned = JSON.parse(JSON.stringify(structuredClone(draft.finish()), bytesAsText), textAsBytes);
   constants.copyTo(memory);
-  const writer = kind.open({ kernels: openKernels(kernelModule(), memory), memory, base }, planned);
+  const writer = kind.open({ kernels: openKernels(kernelModule(), memory), memory, base }, planned, [
+    ["origin", "test"],
+  ]);
   const pieces: Uint8Array[] = [];
   const address = (addr: Addr): number => (typeof addr === "number" ? addr : base + addr.offset);
   writer.begin((bytes) => pieces.push(bytes.slice()), true);

@@ -6,8 +6,8 @@ import { gunzipSync } from "node:zlib";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { parquetMetadata, parquetReadObjects, readColumnIndex, readOffsetIndex } from "hyparquet";
 import { describe, expect, test } from "vitest";
-import { defaultOptions, type ParquetOptions } from "../../src/encoders/parquet/plan.js";
-import { parquetWith } from "../../src/encoders/parquet.js";
+import type { FileOptions } from "../../src/encoders/encoder.js";
+import { parquet } from "../../src/encoders/parquet.js";
 import { fileOf } from "./batches.js";
 import {
   cases,
@@ -30,16 +30,16 @@ import { plainTexts } from "./reference.js";
 import type { TestColumn } from "./written.js";
 
 /** Small pages and groups, so that a few hundred rows have several of each; batches end elsewhere. */
-const small: ParquetOptions = { ...defaultOptions, pageRows: 64, rowGroupRows: 200 };
-const manners: readonly (readonly [string, ParquetOptions, number])[] = [
+const small: FileOptions = { page: 64, rowGroup: 200 };
+const manners: readonly (readonly [string, FileOptions, number])[] = [
   ["snappy", small, 37],
-  ["no compression", { ...small, codec: "none", pageRows: 50, rowGroupRows: 120 }, 300],
-  ["the best encodings", { ...small, encoding: "best", codec: "none", pageRows: 130 }, 41],
-  ["the best encodings and gzip", { ...small, encoding: "best", codec: "gzip", timestamps: "us" }, 64],
+  ["no compression", { ...small, compression: "none", page: 50, rowGroup: 120 }, 300],
+  ["the best encodings", { ...small, encoding: "best", compression: "none", page: 130 }, 41],
+  ["the best encodings and gzip", { ...small, encoding: "best", compression: "gzip", timestamps: "us" }, 64],
 ];
 
-const written = (options: ParquetOptions, columns: readonly TestColumn[], batchRows = 37): Buffer =>
-  fileOf(parquetWith(options), columns, batchRows);
+const written = (options: FileOptions, columns: readonly TestColumn[], batchRows = 37): Buffer =>
+  fileOf(parquet, columns, batchRows, options);
 
 const asyncBuffer = (file: Buffer) => ({
   byteLength: file.length,
@@ -63,7 +63,7 @@ async function read(file: Buffer): Promise<Record<string, unknown>[]> {
 }
 
 /** What hyparquet shall give of a value. */
-function shown(value: TestColumn["values"][number], { type }: TestColumn, { timestamps }: ParquetOptions): unknown {
+function shown(value: TestColumn["values"][number], { type }: TestColumn, { timestamps }: FileOptions): unknown {
   if (value === null) return null;
   switch (type.kind) {
     case "bool":
@@ -272,7 +272,7 @@ describe("statistics", () => {
         values: Array.from({ length: rows }, () => (random() % 1000) - 500),
       },
     ];
-    const options = { ...small, rowGroupRows: 500 };
+    const options = { ...small, rowGroup: 500 };
     await duckdb({ "f.parquet": written(options, columns, 333) }, async (sql, path) => {
       const filters = [
         `"at" < make_timestamptz(2, 1, 1970, 0, 0, 0)`,
@@ -299,7 +299,7 @@ describe("statistics", () => {
 test("dictionaries are used while they pay, and given up where they do not", () => {
   const random = randomWords(9);
   const rows = 150_000;
-  const options = { ...defaultOptions, codec: "none" } as const;
+  const options = { compression: "none" } as const;
   const column = (name: string, value: () => bigint): TestColumn => ({
     name,
     type: int(64),
@@ -322,7 +322,7 @@ test("dictionaries are used while they pay, and given up where they do not", () 
 
 test("an empty file has its columns and no rows", async () => {
   const file = written(
-    defaultOptions,
+    {},
     mixed.map((column) => ({ ...column, values: [], bounds: [0, 9] as const })),
   );
   expect(await read(file)).toEqual([]);

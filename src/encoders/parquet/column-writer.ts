@@ -1,8 +1,8 @@
 // Writes the chunks of one column: rows become pages, pages a chunk; a chunk is kept until its row group is complete.
 import { resolve } from "../../batch/execute.js";
+import { type Compress, gzip, zstd } from "../compression.js";
 import type { Place } from "../encoder.js";
 import { Bytes } from "./bytes.js";
-import { type Compress, gzip, zstd } from "./compress.js";
 import { type Extremes, extremesOf, ordering } from "./extremes.js";
 import {
   mostCodes,

@@ -1,5 +1,5 @@
 // Writes one Parquet file after another: row groups of whole columns, then the page index, then the footer. See parquet-format.
-import type { Place, Put, TableWriter } from "../encoder.js";
+import type { About, Place, Put, TableWriter } from "../encoder.js";
 import { type Chunk, ColumnWriter } from "./column-writer.js";
 import { ordering } from "./extremes.js";
 import type { ParquetOutput } from "./plan.js";
@@ -36,6 +36,7 @@ export class ParquetWriter implements TableWriter {
   constructor(
     place: Place,
     private readonly output: ParquetOutput,
+    private readonly about: About,
   ) {
     const { columns, workbench, options } = output;
     this.columns = columns.map((column) => new ColumnWriter(place, column, workbench, options));
@@ -133,7 +134,7 @@ export class ParquetWriter implements TableWriter {
         6: { i64: sum(({ bytes }) => bytes) },
       };
     });
-    const pairs = options.metadata.map(([key, value]): Struct => ({ 1: { text: key }, 2: { text: value } }));
+    const pairs = this.about.map(([key, value]): Struct => ({ 1: { text: key }, 2: { text: value } }));
     return {
       1: { i32: options.encoding === "best" ? 2 : 1 },
       2: { list: { of: "struct", items: schema } },

@@ -12,8 +12,6 @@ export interface ParquetOptions {
   readonly rowGroupRows: number;
   readonly pageRows: number;
   readonly timestamps: TimeUnit;
-  /** Key and value pairs of the footer. */
-  readonly metadata: readonly (readonly [string, string])[];
 }
 
 export const defaultOptions: ParquetOptions = {
@@ -22,7 +20,6 @@ export const defaultOptions: ParquetOptions = {
   rowGroupRows: 1 << 20,
   pageRows: 1 << 15,
   timestamps: "ms",
-  metadata: [],
 };
 
 /** What becomes of a column's values. */
