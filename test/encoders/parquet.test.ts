@@ -222,6 +222,10 @@ describe("statistics", () => {
     expect(f64(zeros).statistics.min_value).toBe(-0);
     expect(f64([-0, -0]).statistics.max_value).toBe(0);
     expect(f64([1, Number.NaN, 3]).statistics).toMatchObject({ min_value: 1, max_value: 3 });
+    const rounded = index(
+      written({ encoding: "best" }, [{ name: "f", type: { kind: "float32" }, lane: "f64", values: [1.5, -2.5, 0.25] }]),
+    )[0]!.columns[0]!.statistics;
+    expect(rounded).toMatchObject({ min_value: -2.5, max_value: 1.5 });
     const allNaN = f64([Number.NaN, Number.NaN]);
     expect(allNaN.statistics.min_value).toBeUndefined();
     expect(allNaN.nulls).toBeUndefined();

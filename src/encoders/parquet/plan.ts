@@ -32,7 +32,8 @@ export type Storage =
   | { readonly kind: "used"; readonly size: number; readonly offsetsAt: number; readonly bytesAt: number }
   /** Looked up in a dictionary as long as it pays, then plain. */
   | { readonly kind: "hashed" }
-  | { readonly kind: "plain" };
+  /** As they are; texts of a dictionary are copied from it. */
+  | { readonly kind: "plain"; readonly offsetsAt?: number; readonly bytesAt?: number };
 
 /** Slots of the arena that a column's writer works in. */
 export interface ColumnSlots {
@@ -189,10 +190,11 @@ function textWidth(vector: Vector): number | undefined {
 function storageOf(vector: Vector, physical: Physical): { storage: Storage; values: Addr } {
   const plain = { kind: "plain" } as const;
   if (vector.lane === "code") {
-    const { size, texts, offsetsAt, bytesAt } = vector.dictionary;
+    const { size, offsetsAt, bytesAt } = vector.dictionary;
     if (size <= wholeDictionary)
-      return { storage: { kind: "list", size, page: textPage(texts) }, values: vector.values };
-    const storage = size <= mostEntries ? ({ kind: "used", size, offsetsAt, bytesAt } as const) : plain;
+      return { storage: { kind: "list", size, page: textPage(vector.dictionary.texts) }, values: vector.values };
+    const texts = { offsetsAt, bytesAt };
+    const storage: Storage = size <= mostEntries ? { kind: "used", size, ...texts } : { ...plain, ...texts };
     return { storage, values: vector.values };
   }
   if (vector.lane === "utf8") return { storage: { kind: "hashed" }, values: vector.offsets };
