@@ -45,7 +45,7 @@ function secondsPerRoot(
   const writers: TableWriter[] = [];
   const run = familyRunner(kernels, memory, program, base, ({ table, output }) => {
     const isRoot = table === family.name;
-    const writer = output && encoderOf(format).open({ kernels, memory, base }, output);
+    const writer = output && encoderOf(format).open({ kernels, memory, base }, output, []);
     if (writer) writers.push(writer);
     writer?.begin(() => {}, false);
     return (rows) => {
