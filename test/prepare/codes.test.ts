@@ -20,7 +20,7 @@ const columns = {
   "large numbers, some null": { uniform: "9000000000000000..9000000000000009", nulls: "10%" },
   "numbers that are all null": { uniform: "1..3", nulls: "100%" },
   decimals: { uniform: "0.50..1.50", type: "decimal(6,2)" },
-  reals: { normal: { mean: 0, sd: 1 }, round: 1 },
+  reals: { normal: { mean: 0, sd: 1 } },
   dates: { date: "2024-01-01..2024-03-31" },
 };
 const named = Object.fromEntries(Object.values(columns).map((column, i) => [`c${i}`, column]));
