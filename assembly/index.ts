@@ -25,7 +25,7 @@ export * from "./relation/cut";
 export * from "./relation/bitmap";
 export * from "./relation/branch";
 export * from "./time/sorted";
-export * from "./time/blocks";
+export * from "./time/gaps";
 export * from "./time/calendar";
 export * from "./expression/convert";
 export * from "./expression/arithmetic";

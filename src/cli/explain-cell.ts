@@ -91,13 +91,17 @@ const candidateCells = ({ value, weight, share, chosen }: Candidate): string[] =
 
 function nullLines({ nulls }: CellExplanation): string[] {
   if (!nulls) return [];
-  const { rate, word, fraction, isNull } = nulls;
-  const verdict = isNull ? "below the rate: null" : "not below the rate: the value stays";
+  const { rules, word, fraction, isNull } = nulls;
+  const rates = rules
+    .map(({ rate, when }) => `${percent(rate)}${when === undefined ? "" : ` where ${when}`}`)
+    .join("; ");
+  const reason = rules.some(({ when }) => when !== undefined) ? "no rule holds" : "not below the rate";
+  const verdict = isNull ? "below the rate: null" : `${reason}: the value stays`;
   return titled(
     "whether it is null",
     aligned([
       ["word", `${word}, a fraction of ${fraction.toFixed(6)}`],
-      ["rate", `${percent(rate)}: ${verdict}`],
+      ["rate", `${rates}: ${verdict}`],
     ]),
   );
 }

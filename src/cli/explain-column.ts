@@ -21,7 +21,7 @@ export function columnLines(column: ColumnExplanation, places: Places): string[]
     ...aligned([
       ["words", `${column.words === "" ? "supplied by a file" : column.words} (${places.text(column.at)})`],
       ["type", marks.join(", ")],
-      ...(column.nulls === undefined ? [] : [["nulls", `${percent(column.nulls)} of the rows`]]),
+      ...(column.nulls === undefined ? [] : [["nulls", column.nulls.map(nullText).join("\n")]]),
       ...(column.references === undefined ? [] : [["refers to", column.references]]),
       ["reads", list(reads)],
       ...(needs.length > 0 ? [["and they read", list(needs)]] : []),
@@ -76,6 +76,9 @@ function distributionLines(of: Distribution): string[] {
       );
   }
 }
+
+const nullText = ({ rate, when }: { readonly rate: number; readonly when?: string }): string =>
+  when === undefined ? `${percent(rate)} of the rows` : `${percent(rate)} where ${when}`;
 
 function seenLines({ rows, nulls, distinct, numbers, common }: Seen): string[] {
   if (rows === 0) return [];

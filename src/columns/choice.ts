@@ -83,7 +83,6 @@ function drawn({ constants, size, weights }: ChoiceValues, scope: Scope): Meanin
     distinct: scope.unique,
     lower(cell) {
       const { builder, rows } = cell;
-      if (weights && size > 1) cell.note(`alias table over ${size} values, ${Math.ceil((8 * size) / 1024)} kB`);
       const index = scope.unique
         ? narrowed(builder, permuted64(cell, rows.rowNumbers(), BigInt(size)), { min: 0, max: size, type: int32 })
             .values

@@ -4,7 +4,7 @@ import { DatagenError } from "../errors.js";
 import { typeName } from "../kernels/types.js";
 import { reachOf } from "../plan/reach.js";
 import type { PlanTables } from "../plan/tables.js";
-import { type AnyTable, type Column, type Model, rowsOf } from "../spec/model.js";
+import { type AnyTable, type Column, type Model, type NullRule, rowsOf } from "../spec/model.js";
 import { type DrawExplanation, explainDraw, fractionOf, hex } from "./draws.js";
 import { explainFormula, type FormulaExplanation } from "./formulas.js";
 import { keyTexts } from "./keys.js";
@@ -36,10 +36,11 @@ export interface CellExplanation {
   readonly inputs: readonly { readonly name: string; readonly value: string | null; readonly how?: string }[];
   readonly formulas: readonly FormulaExplanation[];
   readonly draws: readonly DrawExplanation[];
+  /** By the rules of `nulls:`, which share one draw. */
   readonly nulls?: {
-    readonly rate: number;
     readonly word: string;
     readonly fraction: number;
+    readonly rules: readonly { readonly rate: number; readonly when?: string }[];
     readonly isNull: boolean;
   };
 }
@@ -66,8 +67,7 @@ export function explainCell(
   const inputs = watch.inputs.map((input) => ({ ...input, shown: probe.show(input.vector) }));
   const formulas = watch.formulas.map((seen) => explainFormula(seen, rows, (part) => probe.show(part)));
   const hash = column.supplied ? undefined : rows.hashes();
-  const nulls =
-    column.nulls[0] === undefined ? undefined : { threshold: column.nulls[0].threshold, word: watch.word("nulls") };
+  const nullWord = column.nulls.length === 0 ? undefined : watch.word("nulls");
   const reading = probe.open()(row);
   const text = (shown: number): string | null => reading.text(shown);
   const siblings = [rowsOf(probe.root) ?? 0, ...probe.siblings(reading)];
@@ -94,14 +94,21 @@ export function explainCell(
     draws: watch.draws
       .filter(({ part }) => isTaken(part, watch, reading))
       .map((seen) => explainDraw(seen, watch, reading, world)),
-    ...(nulls && {
-      nulls: {
-        rate: fractionOf(nulls.threshold),
-        word: hex(reading.word(nulls.word)),
-        fraction: fractionOf(reading.word(nulls.word)),
-        isNull: reading.word(nulls.word) < nulls.threshold,
-      },
-    }),
+    ...(nullWord !== undefined && { nulls: explainNulls(column.nulls, reading.word(nullWord), text(value)) }),
+  };
+}
+
+/** A rule with a condition made the value null where it is, and where the draw allows it. */
+function explainNulls(
+  rules: readonly NullRule[],
+  word: bigint,
+  value: string | null,
+): NonNullable<CellExplanation["nulls"]> {
+  return {
+    word: hex(word),
+    fraction: fractionOf(word),
+    rules: rules.map(({ threshold, when }) => ({ rate: fractionOf(threshold), ...(when && { when: when.text }) })),
+    isNull: rules.some(({ threshold, when }) => word < threshold && (when === undefined || value === null)),
   };
 }
 
