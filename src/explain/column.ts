@@ -18,8 +18,8 @@ export interface ColumnExplanation {
   readonly at: Place;
   readonly type: string;
   readonly nullable: boolean;
-  /** The shares of rows that are null by `nulls:`, and of which rows. */
-  readonly nulls?: readonly { readonly rate: number; readonly when?: string }[];
+  /** The rules of `nulls:`: a share of the rows, or of those where a condition holds. */
+  readonly nulls: readonly { readonly rate: number; readonly when?: string }[];
   readonly key: boolean;
   readonly hidden: boolean;
   readonly unique: boolean;
@@ -56,12 +56,10 @@ export function explainColumn(model: Model, tables: PlanTables, table: AnyTable,
     at: column.at,
     type: typeName(column.type),
     nullable: column.nullable,
-    ...(column.nulls.length > 0 && {
-      nulls: column.nulls.map(({ threshold, when }) => ({
-        rate: fractionOf(threshold),
-        ...(when && { when: when.text }),
-      })),
-    }),
+    nulls: column.nulls.map(({ threshold, when }) => ({
+      rate: fractionOf(threshold),
+      ...(when && { when: when.text }),
+    })),
     key: table.primaryKey.includes(column.name),
     hidden: column.hidden,
     unique: column.meaning.distinct ?? false,
