@@ -14,6 +14,7 @@ export * from "./sample/constant";
 export * from "./relation/gather";
 export * from "./relation/group";
 export * from "./relation/children";
+export * from "./relation/lineage";
 export * from "./relation/cut";
 export * from "./relation/bitmap";
 export * from "./relation/branch";

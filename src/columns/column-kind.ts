@@ -71,9 +71,9 @@ export interface Meaning {
   readonly inOrder?: boolean;
   /** The table that the values are keys of. */
   readonly references?: string;
-  /** Present for references to tables by `rows`: the position of the chosen row; `lower` gives its key. */
+  /** Present for references: the position of the chosen row; `lower` gives its key. */
   index?(cell: Cell): RowIndex;
-  /** Present for copies of the key of a parent that has a parent itself: the rows meant, which have no positions. */
+  /** Present for copies of the key of a parent that has a parent itself: the rows meant, whose positions need not be counted. */
   referred?(cell: Cell): RowContext;
   lower(cell: Cell): Vector;
 }
@@ -92,8 +92,10 @@ export interface RowContext {
   readonly builder: ProgramBuilder;
   /** u64 row hashes. */
   hashes(): Addr;
-  /** u64 row numbers; only for tables by `rows` and sources. */
+  /** u64 row numbers; of children counted over all parents. */
   rowNumbers(): Addr;
+  /** Positions of these rows in their own table. */
+  self(): RowIndex;
   /** u32 ordinals within the parent, from 1. */
   ordinals(): Addr;
   column(name: string): Vector;
@@ -113,7 +115,12 @@ export interface RowContext {
 
 /** Tables that choices need: made once per plan, some of them from rows. Implemented by plan/ and prepare/. */
 export interface Tables {
+  /** Rows of a table; those of tables made by `each` are counted for it. */
   rows(table: string): number;
+  /** How the children of all parents are numbered. */
+  census(table: string): Census;
+  /** How the number of a child leads to its parent. */
+  lineage(table: string): Lineage;
   /** Weights of all rows of a table, by a formula over the candidate; non-negative, finite, not all zero. */
   weights(table: string, formula: Formula, cell: { table: string; column: string }): Float64Array;
   /** For each row of `table`: the code of its value in `column`, and what each code stands for. */
@@ -123,6 +130,29 @@ export interface Tables {
   /** Problems that only rows can show; the run ends before any work. */
   problem(code: string, message: string, cell: { table: string; column: string }, path?: Path, hint?: string): never;
   warning(code: string, message: string, cell: { table: string; column: string }, path?: Path): void;
+}
+
+/** The rows of a table made by `each`, counted in the order of the output. */
+export interface Census {
+  readonly rows: number;
+  /** For each block of root rows the number of the first of these rows that it makes. */
+  readonly bases: BigUint64Array;
+}
+
+/** From the number of a child, counted over all parents, to the parent's number and the ordinal. */
+export type Lineage =
+  /** Every parent has so many. */
+  | { readonly kind: "even"; readonly count: number }
+  /** For each parent the number of its first child. */
+  | { readonly kind: "listed"; readonly starts: Starts }
+  /** For each block of parents the number of its first child: counts within are drawn again. */
+  | { readonly kind: "scanned"; readonly starts: Starts; readonly blockShift: number };
+
+/** Numbers that never fall, and where to begin to look among them: `hints[n >> shift]` is the last place not above n. */
+export interface Starts {
+  readonly numbers: BigUint64Array;
+  readonly hints: Uint32Array;
+  readonly shift: number;
 }
 
 /** Codes of a column's values, and the values: row positions of another table where the column refers to it. */

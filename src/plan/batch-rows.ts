@@ -4,12 +4,10 @@ import type { Addr, ProgramBuilder } from "../kernels/program.js";
 import type { Vector } from "../kernels/vector.js";
 import { type AnyTable, type Column, rowsOf } from "../spec/model.js";
 import type { Lowering } from "./lowering.js";
+import { narrowIndex } from "./narrow.js";
 import { Rows } from "./rows.js";
 import { notHere, ParentRows } from "./seen-rows.js";
 import { suppliedAt } from "./supplied.js";
-
-/** Positions are i32 below this many rows. */
-const firstI64 = 2 ** 31;
 
 /** The batch's own rows, numbered: tables by `rows`, and sources where they are walked through. */
 export class NumberedRows extends Rows {
@@ -48,7 +46,11 @@ export class NumberedRows extends Rows {
 
 /** Children of a parent's batch: positions in it and ordinals come from `childBatch`. */
 export class ChildRows extends Rows {
+  /** Set once the rows are numbered: the number of the first row that each block of root rows makes. */
+  bases: number | undefined;
   private hashed: Addr | undefined;
+  private numbers: Addr | undefined;
+  private own: RowIndex | undefined;
   private seen: RowContext | undefined;
 
   constructor(
@@ -71,7 +73,16 @@ export class ChildRows extends Rows {
     return this.hashed;
   }
 
-  rowNumbers = (): never => notHere("a row number");
+  /** Counted over all parents, in the order of the output. */
+  rowNumbers(): Addr {
+    if (this.numbers === undefined) {
+      this.bases = this.lowering.blob(this.lowering.tables.census(this.table).bases);
+      this.numbers = this.builder.slot(8);
+      this.builder.step("rowNumbers", this.builder.firstRow, this.numbers);
+    }
+    return this.numbers;
+  }
+
   ordinals = (): Addr => this.ordinal;
 
   parent(): RowContext {
@@ -79,15 +90,11 @@ export class ChildRows extends Rows {
     return this.seen;
   }
 
-  self = (): never => notHere("a position in its own table");
+  self(): RowIndex {
+    const rows = this.lowering.tables.rows(this.table);
+    this.own ??= narrowIndex(this.builder, this.table, this.rowNumbers(), rows);
+    return this.own;
+  }
+
   protected supplied = (): never => notHere("a supplied column");
 }
-
-function narrowIndex(builder: ProgramBuilder, table: string, numbers: Addr, rows: number): RowIndex {
-  if (rows >= firstI64) return { table, lane: "i64", values: numbers };
-  const values = builder.slot(4);
-  builder.step("narrowI64", numbers, values);
-  return { table, lane: "i32", values };
-}
-
-/** How many units of memory make one: of decimals, ten to their scale. */

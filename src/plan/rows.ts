@@ -6,7 +6,8 @@ import { rangeOf, tenTo } from "../formula/nodes.js";
 import type { Addr, ProgramBuilder } from "../kernels/program.js";
 import { isInteger, type LogicalType, typeName } from "../kernels/types.js";
 import type { Vector } from "../kernels/vector.js";
-import type { AnyTable, Column } from "../spec/model.js";
+import { type AnyTable, type Column, isChild } from "../spec/model.js";
+import { type Descent, descent } from "./descent.js";
 import { masked } from "./gather.js";
 import type { Lowering } from "./lowering.js";
 import { MaskedRows, notHere } from "./seen-rows.js";
@@ -32,7 +33,6 @@ export abstract class Rows implements RowContext {
   abstract rowNumbers(): Addr;
   abstract ordinals(): Addr;
   abstract parent(): RowContext;
-  /** Positions of these rows in their own table. */
   abstract self(): RowIndex;
   protected abstract supplied(column: Column): Vector;
 
@@ -49,12 +49,17 @@ export abstract class Rows implements RowContext {
     let index = this.indices.get(name);
     if (!index) {
       const column = this.columnOf(name);
-      index = column.positions
-        ? this.suppliedIndex(column)
-        : this.nulled(column, column.meaning.index!(this.cell(column)));
+      index = column.positions ? this.suppliedIndex(column) : this.drawnIndex(column);
       this.indices.set(name, index);
     }
     return index;
+  }
+
+  private drawnIndex(column: Column): RowIndex {
+    const { meaning } = column;
+    const index = meaning.index?.(this.cell(column)) ?? meaning.referred?.(this.cell(column)).self();
+    assert(index, `${this.table}.${column.name} refers to nothing`);
+    return this.nulled(column, index);
   }
 
   at(index: RowIndex): RowContext {
@@ -85,7 +90,7 @@ export abstract class Rows implements RowContext {
   followIndex([first, ...rest]: readonly string[]): RowIndex {
     if (rest.length > 0) return this.referred(first!).followIndex(rest);
     const column = this.columnOf(first!);
-    return column.meaning.index || column.positions ? this.index(first!) : this.self();
+    return column.meaning.references === undefined ? this.self() : this.index(first!);
   }
 
   /** A last column that refers to nothing is the key of these rows. */
@@ -190,10 +195,14 @@ export abstract class Rows implements RowContext {
   }
 }
 
-/** Rows that a reference chose, one for each of ours: supplied columns are gathered, made ones made again. */
+/**
+ * Rows that a reference chose, one for each of ours: supplied columns are gathered, made ones made again. A chosen child is a
+ * parent, chosen too, and an ordinal.
+ */
 class ChosenRows extends Rows {
   private hashed: Addr | undefined;
   private wide: Addr | undefined;
+  private line: Descent | undefined;
 
   constructor(
     lowering: Lowering,
@@ -206,8 +215,12 @@ class ChosenRows extends Rows {
 
   hashes(): Addr {
     if (this.hashed === undefined) {
-      this.hashed = this.builder.slot(8);
-      this.builder.step("identityHashes", this.rowNumbers(), this.lowering.key(this.model, "", "rows"), this.hashed);
+      const { builder } = this;
+      const key = this.lowering.key(this.model, "", "rows");
+      this.hashed = builder.slot(8);
+      if (isChild(this.model))
+        builder.step("chosenChildHashes", this.ordinals(), this.parent().hashes(), key, this.hashed);
+      else builder.step("identityHashes", this.rowNumbers(), key, this.hashed);
     }
     return this.hashed;
   }
@@ -221,9 +234,15 @@ class ChosenRows extends Rows {
     return this.wide;
   }
 
-  ordinals = (): never => notHere("an ordinal");
-  parent = (): never => notHere("a parent");
+  ordinals = (): Addr => this.descent().ordinals;
+  parent = (): RowContext => this.at(this.descent().parents);
   self = (): RowIndex => ({ table: this.chosen.table, lane: this.chosen.lane, values: this.chosen.values });
+
+  private descent(): Descent {
+    if (!isChild(this.model)) return notHere("a parent");
+    this.line ??= descent(this.lowering, this.builder, this.model, this.rowNumbers());
+    return this.line;
+  }
 
   protected supplied(column: Column): Vector {
     return suppliedAt(this.lowering, this.builder, column, this.chosen.values);

@@ -1,5 +1,5 @@
 // Weights and groups that choices draw from: taken from supplied columns as they are, asked of prepare/ where rows must be made first.
-import type { Coded, Formula, Path, Tables } from "../columns/column-kind.js";
+import type { Census, Coded, Formula, Lineage, Path, Tables } from "../columns/column-kind.js";
 import { aliasTable } from "../columns/quantiles.js";
 import { type Problem, specError } from "../errors.js";
 import { textAt } from "../kernels/vector.js";
@@ -11,6 +11,8 @@ export interface Prepared {
   /** The formula's value for every row of the table; NaN where it is null. */
   numbers(table: string, formula: Formula): Float64Array;
   codes(table: string, column: string): Coded;
+  census(table: string): Census;
+  lineage(table: string): Lineage;
 }
 
 /** An alias table over more rows would not fit beside the rest. */
@@ -27,8 +29,11 @@ export class PlanTables implements Tables {
   ) {}
 
   rows(table: string): number {
-    return rowsOf(tableOf(this.model, table)!)!;
+    return rowsOf(tableOf(this.model, table)!) ?? this.census(table).rows;
   }
+
+  census = (table: string): Census => this.prepared.census(table);
+  lineage = (table: string): Lineage => this.prepared.lineage(table);
 
   weights(table: string, formula: Formula, cell: { table: string; column: string }): Float64Array {
     const key = `${table}\n${formula.text}`;

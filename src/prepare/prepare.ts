@@ -1,15 +1,14 @@
 // Stages that need rows before the run: a formula or a column of a whole generated table, made by the same programs as the run's.
 import { createHash } from "node:crypto";
-import { type Walk, WalkBuilder } from "../batch/walk.js";
-import type { Coded, Formula, RowIndex, Tables } from "../columns/column-kind.js";
+import { type TableWalk, tableWalk } from "../batch/table-walk.js";
+import type { Census, Coded, Formula, Lineage, RowContext, RowIndex, Tables } from "../columns/column-kind.js";
 import { assert } from "../errors.js";
 import type { Addr } from "../kernels/program.js";
 import { textAt, type Vector } from "../kernels/vector.js";
-import { NumberedRows } from "../plan/batch-rows.js";
-import { Lowering } from "../plan/lowering.js";
 import { engineFormat } from "../plan/plan.js";
 import { factorised, type Prepared } from "../plan/tables.js";
-import { type Model, rowsOf, tableOf } from "../spec/model.js";
+import { type Model, tableOf } from "../spec/model.js";
+import { Censuses } from "./census.js";
 
 /** Bytes by the digest of what they were made from. Tables below a million rows are faster made than kept. */
 export interface ArtefactStore {
@@ -23,41 +22,43 @@ const keptBytes = 8 << 20;
 export class Preparation implements Prepared {
   /** Set once, right after construction: tables ask us, and we ask them. */
   tables: Tables | undefined;
+  private readonly censuses: Censuses;
 
   constructor(
     private readonly model: Model,
     private readonly store: ArtefactStore,
-  ) {}
+  ) {
+    this.censuses = new Censuses(model, () => this.known());
+  }
+
+  census = (table: string): Census => this.censuses.census(table);
+  lineage = (table: string): Lineage => this.censuses.lineage(table);
 
   numbers(table: string, formula: Formula): Float64Array {
-    const rows = rowsOf(tableOf(this.model, table)!)!;
+    const rows = this.known().rows(table);
     const digest = this.digest("numbers", table, formula.text);
     const kept = rows * 8 >= keptBytes ? unsealed(this.store.get(digest)) : undefined;
     if (kept?.byteLength === rows * 8) return new Float64Array(new Uint8Array(kept).buffer); // a copy: a Buffer's own slice is a view
     const values = new Float64Array(rows);
-    const { walk, made } = this.walk(table, (context) => context.formula(formula));
-    for (let first = 0; first < rows; first += walk.capacity) {
-      const n = Math.min(walk.capacity, rows - first);
-      walk.fill(first, n);
-      copyNumbers(walk, made, values.subarray(first, first + n));
-    }
+    const walk = this.walk(table, (context) => context.formula(formula));
+    each(walk, (first, n) => copyNumbers(walk, values.subarray(first, first + n)));
     if (values.byteLength >= keptBytes) this.store.put(digest, sealed(new Uint8Array(values.buffer)));
     return values;
   }
 
   codes(table: string, name: string): Coded {
     const column = tableOf(this.model, table)!.columns.get(name)!;
-    const rows = rowsOf(tableOf(this.model, table)!)!;
+    const rows = this.known().rows(table);
     const codes = new Int32Array(rows);
     const { references } = column.meaning;
     if (references !== undefined) {
-      const { walk, made } = this.walk(table, (context) => context.index(name));
-      this.each(walk, rows, (first, n) => copyIndex(walk, made, codes.subarray(first, first + n)));
-      return { codes, values: { kind: "index", table: references, size: rowsOf(tableOf(this.model, references)!)! } };
+      const walk = this.walk(table, (context) => context.index(name));
+      each(walk, (first, n) => copyIndex(walk, codes.subarray(first, first + n)));
+      return { codes, values: { kind: "index", table: references, size: this.known().rows(references) } };
     }
-    const { walk, made } = this.walk(table, (context) => context.column(name));
+    const walk = this.walk(table, (context) => context.column(name));
     const values: (string | bigint | undefined)[] = [];
-    this.each(walk, rows, (_first, n) => values.push(...plainValues(walk, made, n)));
+    each(walk, (_first, n) => values.push(...plainValues(walk, n)));
     const { codes: raw, distinct } = factorised(rows, (row) => values[row]);
     const missing = distinct.indexOf(undefined);
     const known = distinct.filter((value) => value !== undefined);
@@ -68,23 +69,13 @@ export class Preparation implements Prepared {
     return { codes, values: { kind: "number", numbers: known as bigint[] } };
   }
 
-  private each(walk: Walk, rows: number, take: (first: number, n: number) => void): void {
-    for (let first = 0; first < rows; first += walk.capacity) {
-      const n = Math.min(walk.capacity, rows - first);
-      walk.fill(first, n);
-      take(first, n);
-    }
+  private walk<T>(table: string, make: (context: RowContext) => T): TableWalk<T> {
+    return tableWalk(this.model, this.known(), table, make);
   }
 
-  private walk<T extends Vector | RowIndex>(
-    table: string,
-    make: (context: NumberedRows) => T,
-  ): { walk: Walk; made: T } {
+  private known(): Tables {
     assert(this.tables, "prepare has no tables");
-    const draft = new WalkBuilder(table);
-    const lowering = new Lowering(this.model, draft.constants, this.tables);
-    const made = make(new NumberedRows(lowering, tableOf(this.model, table)!, draft.builder));
-    return { walk: draft.finish(), made };
+    return this.tables;
   }
 
   /** Everything that the values can depend on. */
@@ -93,6 +84,15 @@ export class Preparation implements Prepared {
       .update(JSON.stringify([engineFormat, this.model.document, ...what]))
       .digest("hex");
   }
+}
+
+/** All rows, batch by batch: the first row of each and how many. */
+function each(walk: TableWalk<unknown>, take: (first: number, n: number) => void): void {
+  let first = 0;
+  walk.run(0, walk.roots, (n) => {
+    take(first, n);
+    first += n;
+  });
 }
 
 const sha256 = (bytes: Uint8Array): Buffer => createHash("sha256").update(bytes).digest();
@@ -113,8 +113,9 @@ function unsealed(kept: Uint8Array | undefined): Uint8Array | undefined {
   return sha256(bytes).equals(kept.subarray(0, sealBytes)) ? bytes : undefined;
 }
 
-function copyNumbers(walk: Walk, vector: Vector, out: Float64Array): void {
+function copyNumbers(walk: TableWalk<Vector>, out: Float64Array): void {
   const { buffer } = walk.memory;
+  const vector = walk.made;
   const n = out.length;
   if (vector.lane === "f64") out.set(new Float64Array(buffer, walk.address(vector.values), n));
   else if (vector.lane === "i32") out.set(new Int32Array(buffer, walk.address(vector.values), n));
@@ -126,7 +127,8 @@ function copyNumbers(walk: Walk, vector: Vector, out: Float64Array): void {
   });
 }
 
-function copyIndex(walk: Walk, index: RowIndex, out: Int32Array): void {
+function copyIndex(walk: TableWalk<RowIndex>, out: Int32Array): void {
+  const index = walk.made;
   if (index.lane !== "i32") throw new Error("groups of more than 2^31 rows");
   out.set(new Int32Array(walk.memory.buffer, walk.address(index.values), out.length));
   forNulls(walk, index.validity, out.length, (row) => {
@@ -134,8 +136,9 @@ function copyIndex(walk: Walk, index: RowIndex, out: Int32Array): void {
   });
 }
 
-function plainValues(walk: Walk, vector: Vector, n: number): (string | bigint | undefined)[] {
+function plainValues(walk: TableWalk<Vector>, n: number): (string | bigint | undefined)[] {
   const { buffer } = walk.memory;
+  const vector = walk.made;
   let values: (string | bigint | undefined)[];
   if (vector.lane === "code")
     values = Array.from(new Int32Array(buffer, walk.address(vector.values), n), (code) =>
@@ -154,7 +157,7 @@ function plainValues(walk: Walk, vector: Vector, n: number): (string | bigint | 
   return values;
 }
 
-function forNulls(walk: Walk, validity: Addr | undefined, n: number, clear: (row: number) => void): void {
+function forNulls(walk: TableWalk<unknown>, validity: Addr | undefined, n: number, clear: (row: number) => void): void {
   if (validity === undefined) return;
   const bits = new Uint8Array(walk.memory.buffer, walk.address(validity), (n + 7) >> 3);
   for (let row = 0; row < n; row++) if (((bits[row >> 3]! >> (row & 7)) & 1) === 0) clear(row);

@@ -70,10 +70,16 @@ class Reader implements Names {
     const sources = new Map<string, Source>();
     for (const draft of this.drafts.values()) {
       const columns = new Map(this.columnNames(draft.name).map((name) => [name, this.column(draft.name, name)!]));
-      const common = { name: draft.name, id: draft.id, columns, primaryKey: draft.primaryKey, at: draft.keyAt };
+      const common = {
+        name: draft.name,
+        id: draft.id,
+        columns,
+        primaryKey: draft.primaryKey,
+        at: draft.keyAt,
+        children: this.childrenOf(draft.name),
+      };
       if (draft.kind === "source") sources.set(draft.name, { kind: "source", ...common, ...draft.source! });
-      else
-        tables.set(draft.name, { kind: "table", ...common, size: draft.size!, children: this.childrenOf(draft.name) });
+      else tables.set(draft.name, { kind: "table", ...common, size: draft.size! });
     }
     const name = typeof spec.name === "string" ? spec.name : stem(file);
     return Object.freeze({
