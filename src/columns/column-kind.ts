@@ -40,6 +40,14 @@ export interface Target {
   readonly columns: readonly string[];
 }
 
+/** One column of what a ref holds: of the key of its table, or of what a column of that key refers to in its turn. */
+export interface KeyPart {
+  /** From the chosen row on. */
+  readonly columns: readonly string[];
+  readonly type: LogicalType;
+  readonly nullable: boolean;
+}
+
 /** What meaning needs to know while a column's words are understood. Methods that can fail report the problem themselves. */
 export interface Scope {
   readonly table: string;
@@ -55,6 +63,8 @@ export interface Scope {
   formula(text: string, path: Path, candidate?: string): Formula | undefined;
   path(text: string, path: Path, candidate?: string): PathRef | undefined;
   target(name: string, path: Path): Target | undefined;
+  /** The columns of a table's primary key; undefined where one of them has problems of its own. */
+  key(table: string): readonly KeyPart[] | undefined;
   /** The meaning of a column's value inside another: a formula, or a map with a verb. */
   nested(value: unknown, path: Path): Meaning | undefined;
   /** The reference behind a path whose last column is a ref: the table that it points to. */
@@ -67,10 +77,16 @@ export interface Meaning {
   readonly nullable: boolean;
   /** True where no two rows can be equal. */
   readonly distinct?: boolean;
+  /** True where no two children of one parent can be equal. */
+  readonly apart?: boolean;
+  /** The column that this is a copy of, value for value. */
+  readonly copies?: PathRef;
   /** True where values never fall from row to row: times with `sorted: true`. */
   readonly inOrder?: boolean;
   /** The table that the values are keys of. */
   readonly references?: string;
+  /** Where that key has several columns: what is written in place of this one, which has no value of its own. */
+  readonly parts?: readonly KeyPart[];
   /** Present for references: the position of the chosen row; `lower` gives its key. */
   index?(cell: Cell): RowIndex;
   /** Present for copies of the key of a parent that has a parent itself: the rows meant, whose positions need not be counted. */

@@ -7,14 +7,15 @@ import { drawIndex, narrowed, permuted64 } from "./draw.js";
 const largestI32 = 2 ** 31;
 
 export function oneToOne(cell: Cell, target: Target): RowIndex {
-  const values = permuted64(cell, cell.rows.rowNumbers(), BigInt(target.rows!));
-  if (target.rows! >= largestI32) return { table: target.name, lane: "i64", values };
-  const bounds = { min: 0, max: target.rows! - 1, type: int32 };
+  const size = rowsOf(cell, target);
+  const values = permuted64(cell, cell.rows.rowNumbers(), BigInt(size));
+  if (size >= largestI32) return { table: target.name, lane: "i64", values };
+  const bounds = { min: 0, max: size - 1, type: int32 };
   return { table: target.name, lane: "i32", values: narrowed(cell.builder, values, bounds).values };
 }
 
 export function anyRow(cell: Cell, target: Target, weight: Formula | undefined): RowIndex {
-  const size = target.rows!;
+  const size = rowsOf(cell, target);
   if (weight)
     return {
       table: target.name,
@@ -33,4 +34,18 @@ export function anyRow(cell: Cell, target: Target, weight: Formula | undefined):
     values,
   );
   return { table: target.name, lane: "i64", values };
+}
+
+/** The rows to choose from; those of tables made by `each` are counted for it. */
+function rowsOf({ tables, table, column }: Cell, target: Target): number {
+  const rows = tables.rows(target.name);
+  if (rows > 0) return rows;
+  const hint = "give its parents children, or leave the column out";
+  return tables.problem(
+    "spec.empty_parent",
+    `${target.name} has no rows to choose from`,
+    { table, column },
+    ["ref"],
+    hint,
+  );
 }

@@ -1,9 +1,10 @@
 // A reference: each row chooses a row of another table, by weights, within a group, or one to one; its value is that row's key.
 import { z } from "zod";
 import { typeName } from "../kernels/types.js";
-import { type Cell, columnKind, type PathRef, type RowIndex, type Scope, type Target } from "./column-kind.js";
+import { type Cell, columnKind, type RowIndex } from "./column-kind.js";
 import { anyRow, oneToOne } from "./ref-draw.js";
 import { withinGroup } from "./ref-group.js";
+import { keyOf } from "./ref-key.js";
 import { whereOf } from "./ref-where.js";
 import { formulaText } from "./words.js";
 
@@ -59,7 +60,7 @@ export const ref = columnKind({
       ]);
       ok = false;
     }
-    if (scope.unique && (scope.rows ?? 0) > target.rows!) {
+    if (scope.unique && target.rows !== undefined && (scope.rows ?? 0) > target.rows) {
       const message = `${scope.rows} rows of ${scope.table} cannot each have a row of ${name} of their own: it has ${target.rows}`;
       scope.error(
         "spec.unique_impossible",
@@ -76,48 +77,13 @@ export const ref = columnKind({
       return anyRow(cell, target, weight);
     };
     return {
-      type: key.type,
-      nullable: where !== undefined || key.nullable,
+      type: key[0]!.type,
+      nullable: where !== undefined || key.some(({ nullable }) => nullable),
       distinct: scope.unique,
       references: name,
+      ...(key.length > 1 && { parts: key }),
       index,
-      lower: (cell) => cell.rows.at(index(cell)).column(target.primaryKey!),
+      lower: (cell) => cell.rows.at(index(cell)).follow(key[0]!.columns),
     };
   },
 });
-
-function keyOf(target: Target, scope: Scope): PathRef | undefined {
-  if (target.rows === undefined) {
-    return scope.error(
-      "spec.not_built",
-      `a ref to ${target.name}, whose rows are made by each:, is not built yet`,
-      ["ref"],
-      "refer to its parent instead",
-    );
-  }
-  if (target.primaryKey === undefined) {
-    if (target.keyParts > 1) {
-      const hint = "a ref holds one column: give the table a key of one column";
-      return scope.error(
-        "spec.no_primary_key",
-        `the key of ${target.name} has ${target.keyParts} columns: a ref to it is not built yet`,
-        ["ref"],
-        hint,
-      );
-    }
-    const hint =
-      target.kind === "source"
-        ? `add primary_key: to the source ${target.name}`
-        : `mark a column of ${target.name} with primary_key: true`;
-    return scope.error("spec.no_primary_key", `${target.name} has no primary key to refer to`, ["ref"], hint);
-  }
-  if (target.rows === 0) {
-    return scope.error(
-      "spec.empty_parent",
-      `${target.name} has no rows to choose from`,
-      ["ref"],
-      "give it rows, or leave the column out",
-    );
-  }
-  return scope.path(`${target.name}.${target.primaryKey}`, ["ref"], target.name);
-}

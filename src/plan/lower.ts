@@ -11,7 +11,8 @@ import {
   Rows,
   type Slot,
 } from "../kernels/program.js";
-import { type AnyTable, type Count, isChild, type Table } from "../spec/model.js";
+import { partName } from "../spec/key-parts.js";
+import { type AnyTable, type Column, type Count, isChild, type Table } from "../spec/model.js";
 import { ChildRows, NumberedRows } from "./batch-rows.js";
 import { blockRootsOf, type Family } from "./families.js";
 import { Findings } from "./findings.js";
@@ -127,11 +128,19 @@ function outputColumns(table: AnyTable, context: RowContext): PlannedColumn[] {
   const planned = [...table.columns.values()]
     .filter((column) => !column.hidden)
     .flatMap((column) => {
-      const vector = findings.attempt(() => context.column(column.name));
-      return vector ? [{ name: column.output, vector }] : [];
+      return findings.attempt(() => written(column, context)) ?? [];
     });
   findings.throwIfAny();
   return planned;
+}
+
+/** A column as it is written: several, where it refers to a key of several columns. */
+function written({ name, output, meaning }: Column, context: RowContext): PlannedColumn[] {
+  if (!meaning.parts) return [{ name: output, vector: context.column(name) }];
+  return meaning.parts.map((part) => ({
+    name: partName(output, part),
+    vector: context.follow([name, ...part.columns]),
+  }));
 }
 
 /** i32 numbers of children of each of the parents, drawn under the child's name. */

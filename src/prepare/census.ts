@@ -110,27 +110,28 @@ export class Censuses {
     const { rows } = this.census(table.name);
     const parents = this.tables().rows(table.size.parent);
     const parent = tableOf(this.model, table.size.parent)!;
-    let blockShift = !isChild(parent) && parents >= leastScanned ? usualBlockShift : 0;
-    while (!isChild(parent) && parents / 2 ** blockShift > mostStarts) blockShift++;
-    if (parents / 2 ** blockShift > mostStarts) {
+    const isScannable = !isChild(parent);
+    let blockShift = isScannable && parents >= leastScanned ? usualBlockShift : 0;
+    while (isScannable && parents / (1 << blockShift) > mostStarts) blockShift++;
+    if (parents / (1 << blockShift) > mostStarts) {
       const message = `a ref to a row of ${table.name} needs where the rows of each of ${parents} ${parent.name} begin: more than ${mostStarts} is not built yet`;
       this.tables().problem("spec.not_built", message, { table: table.name, column: "" }, [], "refer to its parent");
     }
-    const starts = this.starts(table, parents, rows, blockShift);
+    const starts = this.starts(table, parents, rows, 1 << blockShift);
     return blockShift === 0 ? { kind: "listed", starts } : { kind: "scanned", starts, blockShift };
   }
 
-  private starts(table: ChildTable, parents: number, rows: number, blockShift: number): Starts {
+  /** Numbers of the first children of blocks of parents. */
+  private starts(table: ChildTable, parents: number, rows: number, block: number): Starts {
     const roots = this.rootsOf(table);
-    const numbers = new BigUint64Array(Math.max(1, Math.ceil(parents / 2 ** blockShift)));
-    const inBlock = 2 ** blockShift - 1;
+    const numbers = new BigUint64Array(Math.max(1, Math.ceil(parents / block)));
     let parent = 0;
     let number = 0;
     const { run, counts } = this.walk(table);
     run(0, roots, (n) => {
       const own = counts(n);
       for (let i = 0; i < n; i++, parent++) {
-        if ((parent & inBlock) === 0) numbers[parent / 2 ** blockShift] = BigInt(number);
+        if (parent % block === 0) numbers[parent / block] = BigInt(number);
         number += own[i]!;
       }
     });
@@ -168,11 +169,12 @@ const basesOf = (roots: number, blockRoots: number): BigUint64Array =>
 /** For every 2^shift numbers the last place that is not above the first of them; as many hints as places, about. */
 function hintsOf(numbers: BigUint64Array, rows: number): { hints: Uint32Array; shift: number } {
   let shift = 0;
-  while (rows / 2 ** shift > numbers.length) shift++;
-  const hints = new Uint32Array(Math.floor(Math.max(0, rows - 1) / 2 ** shift) + 2);
+  let stride = 1;
+  for (; rows / stride > numbers.length; stride *= 2) shift++;
+  const hints = new Uint32Array(Math.floor(Math.max(0, rows - 1) / stride) + 2);
   let place = 0;
   for (let hint = 0; hint < hints.length; hint++) {
-    const number = BigInt(hint * 2 ** shift);
+    const number = BigInt(hint * stride);
     while (place + 1 < numbers.length && numbers[place + 1]! <= number) place++;
     hints[hint] = place;
   }

@@ -3,6 +3,7 @@ import type { Path, PathRef, Scope, Target } from "../columns/column-kind.js";
 import type { Place } from "../errors.js";
 import { wordsOf } from "./column-words.js";
 import type { Problems } from "./diagnostics.js";
+import { keyParts } from "./key-parts.js";
 import { keysOf, type Names, placeOf, resolvePath, understandFormula, wordSpan } from "./scope.js";
 import { find, type Node } from "./tree.js";
 
@@ -58,6 +59,7 @@ export function scopeOf(
       problems.unknownWord("table", name, names.tableNames(), place(path));
       return undefined;
     },
+    key: (name) => keyParts(names, name),
     nested(value, path) {
       const inner = find(node, keysOf(path)).node;
       const said = typeof value === "string" ? undefined : wordsOf(inner, place(path), problems);

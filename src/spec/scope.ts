@@ -90,6 +90,7 @@ function follow(
     const column = names.column(current, word);
     if (!column) return {};
     nullable ||= column.nullable;
+    if (i === words.length - 1 && column.meaning.parts) return { problem: severalColumns(words, column, i + offset) };
     if (i === words.length - 1) return { from, table, columns: words, type: column.type, nullable };
     const next = column.meaning.references;
     if (next === undefined) {
@@ -101,6 +102,14 @@ function follow(
     current = next;
   }
   return {};
+}
+
+/** A ref to a key of several columns has no value of its own. */
+function severalColumns(words: readonly string[], { meaning }: Column, word: number) {
+  const { references, parts = [] } = meaning;
+  const named = parts.map(({ columns }) => [...words, ...columns].join("."));
+  const message = `${words.join(".")} holds the key of ${references}, which has ${parts.length} columns`;
+  return { message, hint: `name one of them: ${named.join(", ")}`, word };
 }
 
 function referencesOf(names: Names, table: string): string {

@@ -157,27 +157,14 @@ export class Sizes {
     });
   }
 
-  /** Parents exist, are tables, and do not descend from their children. */
+  /** Parents exist, and do not descend from their children. */
   private checkParents(draft: Draft): void {
     const { size } = draft;
     if (size?.kind !== "each") return;
     const at = find(draft.node, ["each"]).node.at;
     const parent = this.drafts.get(size.parent);
-    if (parent?.kind !== "table") {
-      if (parent)
-        this.problems.error(
-          "spec.not_built",
-          `${size.parent} is a source: children of supplied rows are not built yet`,
-          at,
-          "make a table that refs it, one to one: { ref: it, unique: true }",
-        );
-      else
-        this.problems.unknownWord(
-          "table",
-          size.parent,
-          [...this.drafts.values()].filter(({ kind }) => kind === "table").map(({ name }) => name),
-          at,
-        );
+    if (!parent) {
+      this.problems.unknownWord("table", size.parent, [...this.drafts.keys()], at);
       draft.size = undefined;
       return;
     }
