@@ -65,6 +65,8 @@ export interface Scope {
   target(name: string, path: Path): Target | undefined;
   /** The columns of a table's primary key; undefined where one of them has problems of its own. */
   key(table: string): readonly KeyPart[] | undefined;
+  /** The first column with `sorted: true` times, of this table or of its parent, as a formula. */
+  timeInOrder(): string | undefined;
   /** The meaning of a column's value inside another: a formula, or a map with a verb. */
   nested(value: unknown, path: Path): Meaning | undefined;
   /** The reference behind a path whose last column is a ref: the table that it points to. */

@@ -79,8 +79,8 @@ export class Censuses {
     const counts = line.tables.filter(isChild).map(evenCount);
     if (counts.includes(undefined)) return undefined;
     const perRoot = counts.reduce((product: number, count) => product * count!, 1);
-    const { cut, count } = table.size;
-    const rows = cut ? cut.lastParent * count.first + cut.keep : line.rows * perRoot;
+    const { parent, cut, count } = table.size;
+    const rows = cut ? cut.lastParent * count.first + cut.keep : this.tables().rows(parent) * count.first;
     const roots = blockRootsOf(line);
     const bases = basesOf(line.rows, roots);
     for (let block = 0; block < bases.length; block++) bases[block] = BigInt(Math.min(rows, block * roots * perRoot));

@@ -59,6 +59,12 @@ export function scopeOf(
       problems.unknownWord("table", name, names.tableNames(), place(path));
       return undefined;
     },
+    timeInOrder() {
+      const own = names.timeInOrder(table);
+      const parent = own === undefined ? names.parent(table) : undefined;
+      const time = parent && names.timeInOrder(parent.table);
+      return time === undefined ? own : `${parent!.alias}.${time}`;
+    },
     key: (name) => keyParts(names, name),
     nested(value, path) {
       const inner = find(node, keysOf(path)).node;

@@ -116,6 +116,17 @@ class Reader implements Names {
     return written.filter(([, { node }]) => node.kind === "map" && entry(node, "ref")).map(([name]) => name);
   }
 
+  timeInOrder(table: string): string | undefined {
+    const written = [...(this.drafts.get(table)?.columnNodes ?? [])];
+    const isInOrder = (node: Node): boolean => {
+      if (node.kind !== "map" || !entry(node, "timestamp") || entry(node, "format") || entry(node, "type"))
+        return false;
+      const sorted = entry(node, "sorted")?.value;
+      return sorted?.kind === "scalar" && sorted.value === true;
+    };
+    return written.find(([, { node }]) => isInOrder(node))?.[0];
+  }
+
   parent(table: string): { alias: string; table: string } | undefined {
     const size = this.drafts.get(table)?.size;
     return size?.kind === "each" ? { alias: size.alias, table: size.parent } : undefined;

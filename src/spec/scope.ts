@@ -15,6 +15,8 @@ export interface Names {
   columnNames(table: string): readonly string[];
   /** Columns written with ref:. By their text alone: understanding one could need the column that asks. */
   referenceNames(table: string): readonly string[];
+  /** The first column written with times and sorted: true; by its text alone too. */
+  timeInOrder(table: string): string | undefined;
   hasTable(name: string): boolean;
   tableNames(): readonly string[];
   primaryKey(table: string): readonly string[];

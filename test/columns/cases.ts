@@ -491,6 +491,7 @@ export const cases: Readonly<Record<string, readonly Case[]>> = {
       most: 2 ** 31 - 1,
       valid: (value, row) => value === (row % 3) + 1,
       distinct: 3,
+      refuses: noReal,
     },
   ],
   formula: [

@@ -30,6 +30,8 @@ function scopeOf(complaints: Complaint[], unique: boolean): Scope {
     formula: unused,
     path: unused,
     target: unused,
+    key: unused,
+    timeInOrder: unused,
     nested: unused,
     references: unused,
   };
