@@ -1,8 +1,12 @@
 // The module's exports: families of kernels, nothing else.
 export * from "./random/hash";
 export * from "./random/permutation";
+export * from "./random/permutation-within";
 export * from "./sample/uniform";
 export * from "./sample/alias";
+export * from "./sample/blocks";
+export * from "./sample/range";
+export * from "./sample/choose";
 export * from "./sample/quantile";
 export * from "./sample/tails";
 export * from "./sample/gamma";
@@ -13,6 +17,8 @@ export * from "./sample/sequence";
 export * from "./sample/constant";
 export * from "./relation/gather";
 export * from "./relation/group";
+export * from "./relation/range";
+export * from "./relation/lookup-text";
 export * from "./relation/children";
 export * from "./relation/lineage";
 export * from "./relation/cut";

@@ -62,6 +62,7 @@ export const choice = columnKind({
               type: int32,
             }).values
           : drawIndex(cell, values.length, weights);
+        cell.witness?.names(index, (i) => String(values[i]));
         return chosen(builder, constants, index);
       },
     };

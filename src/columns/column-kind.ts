@@ -5,6 +5,7 @@ import type { Addr, ProgramBuilder } from "../kernels/program.js";
 import type { Purpose } from "../kernels/purposes.js";
 import type { LogicalType } from "../kernels/types.js";
 import type { Vector } from "../kernels/vector.js";
+import type { Witness } from "./explanation.js";
 
 /** Keys inside a column's map, from the column downwards: where a problem lies. At the end may stand a key itself, or a part of a text. */
 export type Path = readonly PathWord[];
@@ -196,6 +197,8 @@ export interface Cell {
    * takes, such as "alias table over 32,000 rows, 256 kB".
    */
   note(method: string): void;
+  /** Present while `explain` looks on: is told of every draw. */
+  readonly witness?: Witness;
 }
 
 /** Words beside the verb. */

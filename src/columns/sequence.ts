@@ -50,6 +50,7 @@ export const sequence = columnKind({
         if (isBeyond(count)) tables.problem("spec.out_of_range", tooFar(count), cell, ["sequence"], hint);
         const last = lastOf(count);
         const bounds = { min: Math.min(start, last), max: Math.max(start, last), type: int64 };
+        cell.note(`computed from the row's number: ${start} + ${step} * row`);
         const values = affine(builder, rows.rowNumbers(), BigInt(step), BigInt(start));
         return fitsI32(bounds.min, bounds.max) ? narrowed(builder, values, bounds) : { lane: "i64", values, ...bounds };
       },

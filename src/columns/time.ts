@@ -125,6 +125,8 @@ function points(cell: Cell, { from, step, slots }: Grid, unique: boolean, inOrde
       builder.slot(0, sortedStackBytes),
       fractions,
     );
+    cell.note("order statistics of all rows: in order without sorting, any range of rows by itself");
+    cell.witness?.draw({ kind: "ordered", rows: tables.rows(rows.table), drawn: fractions });
     const values = builder.slot(8);
     builder.step("scaleI64", fractions, constants.word(BigInt(from)), step, slots, values);
     return values;
@@ -139,5 +141,6 @@ function points(cell: Cell, { from, step, slots }: Grid, unique: boolean, inOrde
     constants.word(BigInt(slots)),
     drawn,
   );
+  cell.witness?.draw({ kind: "alike", purpose: "value", from: 0n, count: BigInt(slots), lane: "i64", drawn });
   return affine(builder, drawn, BigInt(step), BigInt(from));
 }

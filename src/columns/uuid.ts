@@ -27,10 +27,12 @@ export const uuid = columnKind({
       nullable: false,
       distinct: true,
       lower(cell) {
-        const { builder, rows, key } = cell;
+        const { builder, rows, key, witness } = cell;
         const values = builder.slot(16);
         if (version === "v4") builder.step("uuid4", rows.hashes(), key("value"), values);
         else builder.step("uuid7", rows.hashes(), key("value"), milliseconds(cell, at, scope.period.from), values);
+        const bits = version === "v4" ? 122 : 74;
+        witness?.draw({ kind: "other", purpose: "value", says: `${bits} bits: this word and another of the cell` });
         return { lane: "uuid", type: uuidType, values };
       },
     };

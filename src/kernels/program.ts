@@ -31,6 +31,7 @@ export interface Step {
 interface DraftStep {
   readonly kernel: KernelName;
   readonly args: readonly Addr[];
+  readonly owner: string;
 }
 
 type Operands<A extends readonly unknown[]> = { [I in keyof A]: Addr };
@@ -41,6 +42,8 @@ export interface Program {
   readonly prologue: readonly Step[];
   /** Run for each batch. */
   readonly steps: readonly Step[];
+  /** For each step the column that it makes, as `table.column`: what `explain` shows. "" where it is shared. */
+  readonly owners: readonly string[];
   readonly capacity: number;
 }
 
@@ -127,7 +130,7 @@ export class ProgramBuilder {
   }
 
   step<K extends KernelName>(kernel: K, ...args: Operands<KernelArgs[K]>): void {
-    this.steps.push({ kernel, args });
+    this.steps.push({ kernel, args, owner: this.constants.owner });
     this.arena.use(args);
   }
 
@@ -141,7 +144,7 @@ export class ProgramBuilder {
 
   /** A step that runs once per arena, over the whole capacity. */
   once<K extends KernelName>(kernel: K, ...args: Operands<KernelArgs[K]>): void {
-    this.prologue.push({ kernel, args });
+    this.prologue.push({ kernel, args, owner: this.constants.owner });
     this.arena.use(args);
   }
 
@@ -152,7 +155,12 @@ export class ProgramBuilder {
       args: args.map((arg) => (typeof arg === "number" ? arg : { arena: arg.offset })),
     });
     const steps = this.steps.filter(({ args }) => !this.arena.isIdle(args));
-    return { prologue: this.prologue.map(place), steps: steps.map(place), capacity: this.rows.capacity };
+    return {
+      prologue: this.prologue.map(place),
+      steps: steps.map(place),
+      owners: steps.map(({ owner }) => owner),
+      capacity: this.rows.capacity,
+    };
   }
 }
 

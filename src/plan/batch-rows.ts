@@ -60,6 +60,8 @@ export class ChildRows extends Rows {
     private readonly parents: RowContext,
     private readonly positions: Addr,
     private readonly ordinal: Addr,
+    /** 8 bytes: the number of the first row, over all parents. */
+    private readonly first: Addr = builder.firstRow,
   ) {
     super(lowering, model, builder);
   }
@@ -78,7 +80,7 @@ export class ChildRows extends Rows {
     if (this.numbers === undefined) {
       this.bases = this.lowering.blob(this.lowering.tables.census(this.table).bases);
       this.numbers = this.builder.slot(8);
-      this.builder.step("rowNumbers", this.builder.firstRow, this.numbers);
+      this.builder.step("rowNumbers", this.first, this.numbers);
     }
     return this.numbers;
   }

@@ -39,7 +39,7 @@ export abstract class Rows implements RowContext {
   column(name: string): Vector {
     let vector = this.vectors.get(name);
     if (!vector) {
-      vector = this.made(this.columnOf(name));
+      vector = this.owned(name, () => this.made(this.columnOf(name)));
       this.vectors.set(name, vector);
     }
     return vector;
@@ -49,17 +49,12 @@ export abstract class Rows implements RowContext {
     let index = this.indices.get(name);
     if (!index) {
       const column = this.columnOf(name);
-      index = column.positions ? this.suppliedIndex(column) : this.drawnIndex(column);
+      index = this.owned(name, () =>
+        column.positions ? this.suppliedIndex(column) : this.nulled(column, this.indexOf(column)),
+      );
       this.indices.set(name, index);
     }
     return index;
-  }
-
-  private drawnIndex(column: Column): RowIndex {
-    const { meaning } = column;
-    const index = meaning.index?.(this.cell(column)) ?? meaning.referred?.(this.cell(column)).self();
-    assert(index, `${this.table}.${column.name} refers to nothing`);
-    return this.nulled(column, index);
   }
 
   at(index: RowIndex): RowContext {
@@ -72,6 +67,7 @@ export abstract class Rows implements RowContext {
   }
 
   path(path: PathRef): Vector {
+    this.lowering.noteReach(path);
     return path.from === "parent" ? this.parent().follow(path.columns) : this.follow(path.columns);
   }
 
@@ -117,8 +113,21 @@ export abstract class Rows implements RowContext {
     return column;
   }
 
+  private owned<T>(name: string, make: () => T): T {
+    return this.lowering.constants.ownedBy(`${this.table}.${name}`, make);
+  }
+
+  private indexOf(column: Column): RowIndex {
+    const cell = this.cell(column);
+    const index = column.meaning.index?.(cell) ?? column.meaning.referred?.(cell).self();
+    assert(index, `${this.table}.${column.name} refers to nothing`);
+    cell.witness?.index(index);
+    return index;
+  }
+
   private cell(column: Column): Cell {
     const { lowering, model, builder } = this;
+    const watched = lowering.watch?.(this, column.name);
     return {
       table: this.table,
       column: column.name,
@@ -127,6 +136,7 @@ export abstract class Rows implements RowContext {
       tables: lowering.tables,
       key: (purpose) => lowering.key(model, column.id, purpose),
       note: (method) => lowering.note(this.table, column.name, method),
+      ...watched,
     };
   }
 
@@ -137,7 +147,11 @@ export abstract class Rows implements RowContext {
     if (meaning.index) {
       const index = this.index(column.name);
       vector = this.at(index).column(this.lowering.table(index.table).primaryKey[0]!);
-    } else vector = meaning.lower(this.cell(column));
+    } else {
+      const cell = this.cell(column);
+      vector = meaning.lower(cell);
+      cell.witness?.value(vector);
+    }
     this.checkRange(column, vector);
     if (shaped) {
       const input = vector;

@@ -8,7 +8,7 @@ import type { Column } from "./model.js";
 import { parseType, shaping } from "./modifiers.js";
 import { nullsOf } from "./nulls.js";
 import { placeOf } from "./scope.js";
-import type { Node } from "./tree.js";
+import { type Node, textOf } from "./tree.js";
 import { likelyType } from "./type-names.js";
 
 /** The column, or undefined after reporting what is wrong with it. */
@@ -96,6 +96,8 @@ export function understandColumn(around: Surroundings, name: string, node: Node,
     shaped: shaped.formula,
     supplied: undefined,
     positions: undefined,
+    verb: said.kind.name,
+    words: textOf(node),
     at: keyAt,
     place: (path) => (path.length === 0 ? keyAt : place(path)),
   };

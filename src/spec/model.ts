@@ -3,6 +3,7 @@ import type { Formula, Meaning, Path } from "../columns/column-kind.js";
 import type { Place } from "../errors.js";
 import type { LogicalType } from "../kernels/types.js";
 import type { SourceColumn, SourceTable } from "../sources/source.js";
+import type { Origins } from "./origins.js";
 
 export interface Model {
   readonly name: string;
@@ -15,6 +16,10 @@ export interface Model {
   readonly sources: ReadonlyMap<string, Source>;
   /** The resolved text of the spec as data, for the hash: values, not places. */
   readonly document: unknown;
+  /** Where its values come from; nothing that is made depends on it. */
+  readonly origins: Origins;
+  /** For each column, as `table.column`: the columns that its words name, itself or along references. */
+  readonly reads: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
 export interface Table {
@@ -91,6 +96,10 @@ export interface Column {
   readonly supplied: SourceColumn | undefined;
   /** For a supplied column that refers to another table: the position of each row's key there. */
   readonly positions: Int32Array | undefined;
+  /** The word that says what kind it is; "supplied" where a file does. */
+  readonly verb: string;
+  /** What the spec says of it, in one line and with its vars put in; nothing of a supplied column. */
+  readonly words: string;
   /** Where the column's name stands; and a word of it, for problems that only rows show. */
   readonly at: Place;
   place(path: Path): Place;

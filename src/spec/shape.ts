@@ -79,6 +79,8 @@ const sourceHead = {
     .meta({ description: "what refs to this source hold: a column, or a list of them" }),
 };
 
+const varValue = z.union([z.string(), z.number(), z.bigint(), z.boolean()]);
+
 const specHead = {
   datagen: z.literal(1).meta({ description: "1, the version of the language" }),
   name: z
@@ -89,10 +91,11 @@ const specHead = {
     .union([z.number().int(), z.bigint()])
     .optional()
     .meta({ description: "a whole number: another seed gives other data", default: 0 }),
-  vars: z
-    .record(z.string(), z.union([z.string(), z.number(), z.bigint(), z.boolean()]))
+  vars: z.record(z.string(), varValue).optional().meta({ description: "values for $name" }),
+  profiles: z
+    .record(z.string(), z.record(z.string(), varValue))
     .optional()
-    .meta({ description: "values for $name" }),
+    .meta({ description: "other values of vars under a name, for --profile: { tiny: { stores: 5 } }" }),
   period: z.strictObject({ start: day, days: quantity.optional(), end: day.optional() }).optional().meta({
     description: "the time that the data lies in: { start: 2024-01-01, days: 365 }; the year 2024 where it is not said",
   }),

@@ -100,6 +100,8 @@ export function suppliedColumn(table: string, supplied: SourceColumn, isKey: boo
     shaped: undefined,
     supplied,
     positions: undefined,
+    verb: "supplied",
+    words: "",
     at,
     place: () => at,
   };

@@ -7,7 +7,6 @@ type Later = Readonly<Record<string, string>>;
 const leaveOut = "leave it out";
 
 const ofSpec: Later = {
-  profiles: "give vars their values on the command line: --set vars.stores=10",
   calendars: leaveOut,
   dirty: leaveOut,
   truth: leaveOut,
