@@ -2,7 +2,7 @@
 import { tableWalk } from "../batch/table-walk.js";
 import type { RowContext, Tables } from "../columns/column-kind.js";
 import type { Addr } from "../kernels/program.js";
-import { blockRootsOf, lineOf } from "../plan/families.js";
+import { lineOf } from "../plan/families.js";
 import type { Model } from "../spec/model.js";
 
 /** `row` is the number of the root, then ordinals; a row that is not there gets the number of the one after it. */
@@ -13,7 +13,7 @@ export function childNumber(
   [root = 0, ...ordinals]: readonly number[],
 ): number {
   const walk = tableWalk(model, tables, table, (context) => ordinalsOf(context, ordinals.length));
-  const blockRoots = blockRootsOf(lineOf(model, table));
+  const { blockRoots } = lineOf(model, table);
   const block = Math.floor(root / blockRoots);
   let number = Number(tables.census(table).bases[block]!);
   walk.run(block * blockRoots, root % blockRoots, (rows) => {

@@ -9,6 +9,8 @@ export interface Family {
   readonly root: AnyTable;
   /** Tables that are made: the root first, if it is one, and children after their parents. */
   readonly tables: readonly Table[];
+  /** Root rows for which numbered children have one base: a part that begins inside a block counts on from its start. */
+  readonly blockRoots: number;
 }
 
 export function families(model: Model): Family[] {
@@ -18,7 +20,8 @@ export function families(model: Model): Family[] {
 }
 
 function familyOf(model: Model, root: AnyTable): Family {
-  return { name: root.name, rows: rowsOf(root)!, root, tables: descendants(model, root) };
+  const family = { name: root.name, rows: rowsOf(root)!, root, tables: descendants(model, root) };
+  return { ...family, blockRoots: blockRootsOf(family) };
 }
 
 function descendants(model: Model, table: AnyTable): Table[] {
@@ -31,12 +34,11 @@ export function lineOf(model: Model, name: string): Family {
   const line: AnyTable[] = [];
   for (let at = tableOf(model, name); at; at = isChild(at) ? tableOf(model, at.size.parent) : undefined)
     line.unshift(at);
-  const root = line[0]!;
-  return { name: root.name, rows: rowsOf(root)!, root, tables: line.filter((table) => table.kind === "table") };
+  return { ...familyOf(model, line[0]!), tables: line.filter((table) => table.kind === "table") };
 }
 
 /** Rows of each table for one row of the root, on average. */
-export function rowsPerRoot(family: Family): Map<string, number> {
+export function rowsPerRoot(family: Pick<Family, "name" | "tables">): Map<string, number> {
   const means = new Map<string, number>([[family.name, 1]]);
   for (const { name, size } of family.tables)
     if (size.kind === "each") means.set(name, means.get(size.parent)! * size.count.mean);
@@ -47,8 +49,7 @@ export function rowsPerRoot(family: Family): Map<string, number> {
 const blockRows = 4096;
 const mostBlocks = 2 ** 22;
 
-/** Root rows for which numbered children have one base: a part that begins inside counts on from it. */
-export function blockRootsOf(family: Family): number {
+function blockRootsOf(family: Pick<Family, "name" | "rows" | "tables">): number {
   const perRoot = [...rowsPerRoot(family).values()].reduce((sum, mean) => sum + mean, 0);
   let roots = 1;
   while (2 * roots * perRoot <= blockRows || family.rows / roots > mostBlocks) roots *= 2;

@@ -14,7 +14,7 @@ import {
 import { partName } from "../spec/key-parts.js";
 import { type AnyTable, type Column, type Count, isChild, type Table } from "../spec/model.js";
 import { ChildRows, NumberedRows } from "./batch-rows.js";
-import { blockRootsOf, type Family } from "./families.js";
+import type { Family } from "./families.js";
 import { Findings } from "./findings.js";
 import type { Lowering } from "./lowering.js";
 import type { DraftRows, OutputRows, PlannedColumn, PlanOutput } from "./output.js";
@@ -92,7 +92,7 @@ export function lowerFamily(lowering: Lowering, family: Family, options: LowerOp
   setCapacities(draft, arena, options.batchRows);
   const arenaBytes = arena.layout();
   const root = finish(draft);
-  return { family: family.name, root, blockRoots: isNumbered(root) ? blockRootsOf(family) : 0, arenaBytes };
+  return { family: family.name, root, blockRoots: isNumbered(root) ? family.blockRoots : 0, arenaBytes };
 }
 
 function draftTable(

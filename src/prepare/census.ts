@@ -1,7 +1,7 @@
 // Counts the children of all parents before a run: how many there are, where each block of root rows begins among them, and which parent a number belongs to.
 import { tableWalk } from "../batch/table-walk.js";
 import type { Census, Lineage, Starts, Tables } from "../columns/column-kind.js";
-import { blockRootsOf, lineOf } from "../plan/families.js";
+import { lineOf } from "../plan/families.js";
 import { childCounts } from "../plan/lower.js";
 import { type ChildTable, isChild, type Model, tableOf } from "../spec/model.js";
 
@@ -81,7 +81,7 @@ export class Censuses {
     const perRoot = counts.reduce((product: number, count) => product * count!, 1);
     const { parent, cut, count } = table.size;
     const rows = cut ? cut.lastParent * count.first + cut.keep : this.tables().rows(parent) * count.first;
-    const roots = blockRootsOf(line);
+    const roots = line.blockRoots;
     const bases = basesOf(line.rows, roots);
     for (let block = 0; block < bases.length; block++) bases[block] = BigInt(Math.min(rows, block * roots * perRoot));
     return { rows, bases };
@@ -90,7 +90,7 @@ export class Censuses {
   private counted(table: ChildTable): Census {
     const roots = this.rootsOf(table);
     const line = lineOf(this.model, table.name);
-    const blockRoots = blockRootsOf(line);
+    const { blockRoots } = line;
     const bases = basesOf(roots, blockRoots);
     const { run, sum } = this.walk(table);
     let rows = 0;
