@@ -167,7 +167,7 @@ const basesOf = (roots: number, blockRoots: number): BigUint64Array =>
   new BigUint64Array(Math.floor(roots / blockRoots) + 2);
 
 /** For every 2^shift numbers the last place that is not above the first of them; as many hints as places, about. */
-function hintsOf(numbers: BigUint64Array, rows: number): { hints: Uint32Array; shift: number } {
+export function hintsOf(numbers: BigUint64Array, rows: number): { hints: Uint32Array; shift: number } {
   let shift = 0;
   let stride = 1;
   for (; rows / stride > numbers.length; stride *= 2) shift++;
