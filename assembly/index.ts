@@ -25,6 +25,7 @@ export * from "./relation/cut";
 export * from "./relation/bitmap";
 export * from "./relation/branch";
 export * from "./time/sorted";
+export * from "./time/blocks";
 export * from "./time/calendar";
 export * from "./expression/convert";
 export * from "./expression/arithmetic";

@@ -51,11 +51,15 @@ export class Probe {
     this.rows = this.rowsOf(table);
   }
 
-  /** The table that a row's first number counts, then those of its ordinals. */
-  get lineage(): readonly string[] {
-    let root: AnyTable = this.table;
+  get root(): AnyTable {
+    let root = this.table;
     while (root.kind === "table" && root.size.kind === "each") root = tableOf(this.model, root.size.parent)!;
-    return [root.name, ...this.generations.map(({ table }) => table.name)];
+    return root;
+  }
+
+  /** The table whose rows a path's first number counts, then those of its ordinals. */
+  get lineage(): readonly string[] {
+    return [this.root.name, ...this.generations.map(({ table }) => table.name)];
   }
 
   /** Asks for the text of a value; given to `Reading.text` once the row is made. */
@@ -78,13 +82,8 @@ export class Probe {
   /** Lays out what was asked for. Nothing can be asked for afterwards. */
   open(): (row: RowPath) => Reading {
     const { builder, constants } = this;
-    const draft =
-      this.shown.length === 0
-        ? undefined
-        : csvRows(
-            this.shown.map((vector, i) => ({ name: String(i), vector })),
-            builder,
-          );
+    const columns = this.shown.map((vector, i) => ({ name: String(i), vector }));
+    const draft = columns.length === 0 ? undefined : csvRows(columns, builder);
     const out = builder.slot(draft?.maxRowBytes ?? 0, outSlack);
     const arenaBytes = this.arena.layout();
     const program = builder.finish();
@@ -128,7 +127,7 @@ export class Probe {
     });
   }
 
-  /** How many children the last generation's parent has; the row must be made. */
+  /** How many children each parent of the row has. */
   siblings(reading: Reading): number[] {
     return this.generations.map(({ counts: siblings }) => reading.i32(siblings));
   }
@@ -157,7 +156,7 @@ export class Reading {
 }
 
 /** The fields of a line by RFC 4180: an unquoted empty one is null. */
-function fieldsOf(line: string): (string | null)[] {
+export function fieldsOf(line: string): (string | null)[] {
   const fields: (string | null)[] = [];
   for (const [, quoted, plain] of line.matchAll(/(?:"((?:[^"]|"")*)"|([^",\n]*))[,\n]/g))
     fields.push(quoted !== undefined ? quoted.replaceAll('""', '"') : plain === "" ? null : plain!);

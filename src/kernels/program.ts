@@ -148,6 +148,11 @@ export class ProgramBuilder {
     this.arena.use(args);
   }
 
+  /** Kernels that make a column, given as `table.column`, so far. */
+  kernelsOf(owner: string): readonly KernelName[] {
+    return this.steps.filter((step) => step.owner === owner).map(({ kernel }) => kernel);
+  }
+
   /** After `arena.layout()`: the program as plain data. */
   finish(): Program {
     const place = ({ kernel, args }: DraftStep): Step => ({

@@ -1,10 +1,21 @@
 // What the words of a column are understood within: its names, its table, and where problems are reported.
-import type { Path, PathRef, Scope, Target } from "../columns/column-kind.js";
+import type { Formula, Path, PathRef, Scope, SuppliedFile, Target } from "../columns/column-kind.js";
 import type { Place } from "../errors.js";
+import { keepsDistinct } from "../formula/distinct.js";
+import type { LogicalType } from "../kernels/types.js";
 import { wordsOf } from "./column-words.js";
 import type { Problems } from "./diagnostics.js";
 import { keyParts } from "./key-parts.js";
-import { keysOf, type Names, placeOf, resolvePath, understandFormula, wordSpan } from "./scope.js";
+import type { Column } from "./model.js";
+import {
+  keysOf,
+  type Names,
+  placeOf,
+  resolvePath,
+  understandExpression,
+  understandFormula,
+  wordSpan,
+} from "./scope.js";
 import { find, type Node } from "./tree.js";
 
 /** What a column needs to know of its table and of the others. */
@@ -17,6 +28,8 @@ export interface Surroundings {
   /** True where this column alone is the table's primary key. */
   readonly isKey: boolean;
   target(name: string): Target | undefined;
+  /** A file that a column reads, by the path that the spec has; undefined after reporting what is wrong with it. */
+  file(path: string, at: Place, types: ReadonlyMap<string, LogicalType> | undefined): SuppliedFile | undefined;
 }
 
 export function scopeOf(
@@ -44,10 +57,12 @@ export function scopeOf(
       problems.warning(code, message, place(path), hint);
     },
     formula: (text, path, candidate) =>
-      understandFormula(names, table, text, find(node, keysOf(path)).node, problems, candidate),
+      understandFormula(names, table, text, find(node, keysOf(path)).node, problems, { candidate }),
+    expression: (expression, text, path) =>
+      understandExpression(names, table, expression, text, find(node, keysOf(path)).node, problems),
     path(text, path, candidate) {
       const words = text.split(".");
-      const resolved = resolvePath(names, table, words, candidate);
+      const resolved = resolvePath(names, table, words, { candidate });
       if ("columns" in resolved) return resolved;
       if (!resolved.problem) return undefined;
       const { message, hint, word } = resolved.problem;
@@ -66,6 +81,7 @@ export function scopeOf(
       return time === undefined ? own : `${parent!.alias}.${time}`;
     },
     key: (name) => keyParts(names, name),
+    file: (name, path, types) => around.file(name, place(path), types),
     nested(value, path) {
       const inner = find(node, keysOf(path)).node;
       const said = typeof value === "string" ? undefined : wordsOf(inner, place(path), problems);
@@ -75,9 +91,16 @@ export function scopeOf(
         scopeOf({ ...around, isKey: false }, column, inner, place(path), declared, false),
       );
     },
+    isDistinct: (path) => isDistinct(names, path),
     references: (path) => referenceOf(names, path),
   };
   return scope;
+}
+
+/** How a condition on the rows of a column is understood: the column's own name means its value before any of them is null. */
+export function conditionScope({ names, problems, table }: Surroundings, node: Node, own: Column) {
+  return (text: string, path: Path): Formula | undefined =>
+    understandFormula(names, table, text, find(node, keysOf(path)).node, problems, { own });
 }
 
 /** Where a path ends in a dotted name inside of a text: the same path to one word of the name. */
@@ -86,6 +109,12 @@ function pathToWord(path: Path, text: string, words: readonly string[], word: nu
   if (typeof last !== "object" || !("start" in last) || last.end - last.start !== text.length) return path;
   const { start, end } = wordSpan(text, words, word, 0, text.length);
   return [...path.slice(0, -1), { start: last.start + start, end: last.start + end }];
+}
+
+/** A column of this row that holds no value twice, after its modifiers. */
+function isDistinct(names: Names, { from, table, columns: [name, ...rest] }: PathRef): boolean {
+  const column = from === "row" && rest.length === 0 ? names.column(table, name!) : undefined;
+  return column?.meaning.distinct === true && (!column.shaped || keepsDistinct(column.shaped.typed));
 }
 
 /** The table that a path's last column refers to: by a ref, or because it is that table's own key. */

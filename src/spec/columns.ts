@@ -1,9 +1,9 @@
 // Understands one column: its verb, what its words mean, and what the modifiers make of it.
 import type { Path } from "../columns/column-kind.js";
 import type { Place } from "../errors.js";
-import { type Surroundings, scopeOf } from "./column-scope.js";
+import { keepsDistinct } from "../formula/distinct.js";
+import { conditionScope, type Surroundings, scopeOf } from "./column-scope.js";
 import { wordsOf } from "./column-words.js";
-import { keepsDistinct } from "./distinct.js";
 import type { Column } from "./model.js";
 import { parseType, shaping } from "./modifiers.js";
 import { nullsOf } from "./nulls.js";
@@ -34,14 +34,21 @@ export function understandColumn(around: Surroundings, name: string, node: Node,
   const scope = scopeOf(around, name, node, keyAt, declared, unique);
   const meaning = said.kind.resolve(given, scope);
   if (!meaning) return undefined;
+  if (isKey && meaning.nullable) {
+    problems.error(
+      "spec.null_key",
+      `a primary key has no nulls, and this ${said.kind.name} can be null`,
+      keyAt,
+      "use coalesce(x, value) for what it reads",
+    );
+    return undefined;
+  }
   const forOne = ["type", "round", "format"].find((word) => given[word] !== undefined);
   if (meaning.parts && forOne !== undefined) {
     const message = `the key of ${meaning.references} has ${meaning.parts.length} columns, and ${forOne}: is for one`;
     problems.error("spec.type_mismatch", message, place([forOne]), `say it of the columns of ${meaning.references}`);
     return undefined;
   }
-  const nulls = nullsOf(given, isKey, place, problems);
-  if (nulls === "bad") return undefined;
   const shaped = shaping(meaning.type, meaning.nullable, {
     declared,
     round: given.round as number | undefined,
@@ -53,12 +60,12 @@ export function understandColumn(around: Surroundings, name: string, node: Node,
     return undefined;
   }
   if (unique && !meaning.distinct) {
-    const message = `${said.kind.name} cannot be promised unique`;
+    const message = `${meaning.notDistinct === undefined ? "" : "this "}${said.kind.name} cannot be promised unique`;
     problems.error(
       "spec.unique_impossible",
       message,
       place([uniqueWord]),
-      "use sequence, uuid, a uniform of whole numbers, or a pattern",
+      meaning.notDistinct ?? "use sequence, uuid, a uniform of whole numbers, or a pattern",
     );
     return undefined;
   }
@@ -83,16 +90,16 @@ export function understandColumn(around: Surroundings, name: string, node: Node,
     );
     return undefined;
   }
-  return {
+  const bare: Column = {
     table: around.table,
     name,
     id: String(given.id ?? name),
     output,
     hidden: given.hidden === true,
     type: shaped.formula?.type ?? meaning.type,
-    nullable: meaning.nullable || nulls !== undefined || (shaped.formula?.nullable ?? false),
+    nullable: meaning.nullable || (shaped.formula?.nullable ?? false),
     meaning,
-    nullThreshold: nulls,
+    nulls: [],
     shaped: shaped.formula,
     supplied: undefined,
     positions: undefined,
@@ -101,4 +108,7 @@ export function understandColumn(around: Surroundings, name: string, node: Node,
     at: keyAt,
     place: (path) => (path.length === 0 ? keyAt : place(path)),
   };
+  const condition = conditionScope(around, node, bare);
+  const nulls = nullsOf(given.nulls, { isKey, problems, place, condition });
+  return nulls && { ...bare, nulls, nullable: bare.nullable || nulls.length > 0 };
 }

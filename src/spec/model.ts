@@ -89,8 +89,8 @@ export interface Column {
   readonly type: LogicalType;
   readonly nullable: boolean;
   readonly meaning: Meaning;
-  /** The share of rows that are null, as a threshold of a 64-bit draw. */
-  readonly nullThreshold: bigint | undefined;
+  /** Which rows are null: where any of these says so. */
+  readonly nulls: readonly NullRule[];
   /** What is done to the drawn value: a formula of one input, the value itself. */
   readonly shaped: Formula | undefined;
   readonly supplied: SourceColumn | undefined;
@@ -103,6 +103,13 @@ export interface Column {
   /** Where the column's name stands; and a word of it, for problems that only rows show. */
   readonly at: Place;
   place(path: Path): Place;
+}
+
+/** Null where the condition holds and the column's own 64-bit draw lies below the threshold. */
+export interface NullRule {
+  readonly threshold: bigint;
+  /** Absent where it is true of every row. Null counts as false. */
+  readonly when: Formula | undefined;
 }
 
 export const tableOf = (model: Model, name: string): AnyTable | undefined =>

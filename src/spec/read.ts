@@ -14,7 +14,7 @@ import type { Names } from "./scope.js";
 import { frame } from "./shape.js";
 import { checkShape } from "./shape-check.js";
 import { type SizeOptions, Sizes } from "./sizes.js";
-import { type ReadFile, referringColumn, suppliedColumn } from "./sources.js";
+import { ColumnFiles, type ReadFile, referringColumn, suppliedColumn } from "./sources.js";
 import { checkTableKey } from "./table-keys.js";
 import { entry, type MapNode, type Node, plain } from "./tree.js";
 import { substituteVars } from "./vars.js";
@@ -51,6 +51,7 @@ class Reader implements Names {
   private readonly open: string[] = [];
   private readonly reads = new Map<string, Set<string>>();
   private readonly tree: MapNode;
+  private readonly files: ColumnFiles;
   private period = wholeYear;
 
   constructor(
@@ -60,6 +61,7 @@ class Reader implements Names {
   ) {
     const { tree } = trees;
     this.tree = tree;
+    this.files = new ColumnFiles(options.read, problems);
     this.drafts = readDrafts(tree, options.read, problems);
     this.seed = options.seed ?? seedOf(tree);
     this.sizes = new Sizes(this.drafts, tree, options, this.seed, problems);
@@ -260,6 +262,7 @@ class Reader implements Names {
       period,
       isKey,
       target: (name: string) => this.target(name),
+      file: (...asked: Parameters<ColumnFiles["open"]>) => this.files.open(...asked),
     };
   }
 
@@ -292,7 +295,10 @@ class Reader implements Names {
     const cuts = [...this.drafts.values()].flatMap(({ name, size }) =>
       size?.kind === "each" && size.cut ? [[name, size.cut.keep]] : [],
     );
-    const files = [...this.drafts.values()].flatMap(({ name, source }) => (source ? [[name, source.data.sha256]] : []));
+    const files = [
+      ...[...this.drafts.values()].flatMap(({ name, source }) => (source ? [[name, source.data.sha256]] : [])),
+      ...this.files.digests(),
+    ];
     const said = plain(this.tree) as Record<string, unknown>;
     for (const word of ["vars", "profiles", "seed", "name", "main", "period"]) delete said[word];
     // Sizes stand above, as they hold: whether the text or a flag gave them is no difference.
