@@ -10,13 +10,19 @@ import { Lowering } from "../plan/lowering.js";
 import type { Model } from "../spec/model.js";
 import { familyRunner } from "./family.js";
 
-export interface TableWalk<T> {
+/** A batch of rows in memory. */
+export interface MadeRows {
   readonly memory: WebAssembly.Memory;
+  /** Rows of a batch at most. */
+  readonly capacity: number;
+  address(addr: Addr): number;
+}
+
+export interface TableWalk<T> extends MadeRows {
   /** Rows of the root that the table hangs on; of the table itself, where it is the root. */
   readonly roots: number;
   /** What `make` returned: where the values of a batch lie. */
   readonly made: T;
-  address(addr: Addr): number;
   /** Makes the rows of `count` root rows, in order; `take` is called for each batch of them. */
   run(firstRoot: number, count: number, take: (rows: number) => void): void;
 }
@@ -44,11 +50,15 @@ export function tableWalk<T>(
   const memory = createMemory(base + program.arenaBytes);
   constants.copyTo(memory);
   let taken: (rows: number) => void = () => {};
-  const run = familyRunner(openKernels(kernelModule(), memory), memory, program, base, ({ output }) =>
-    output ? (rows) => taken(rows) : () => {},
-  );
+  let capacity = 0;
+  const run = familyRunner(openKernels(kernelModule(), memory), memory, program, base, ({ output, program: own }) => {
+    if (!output) return () => {};
+    capacity = own.capacity;
+    return (rows) => taken(rows);
+  });
   return {
     memory,
+    capacity,
     roots: line.rows,
     made: made!,
     address: (addr) => (typeof addr === "number" ? addr : base + addr.offset),

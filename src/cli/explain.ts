@@ -22,7 +22,7 @@ export interface ExplainFlags extends RunFlags {
   readonly row?: string;
 }
 
-const noStore = { get: () => undefined, put: () => {}, flush: () => {} };
+const noStore = { get: () => false, put: () => {}, flush: () => {} };
 
 export async function explainCommand(words: readonly string[], flags: ExplainFlags): Promise<number> {
   const { spec, name } = understood(words, flags);

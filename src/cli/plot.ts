@@ -38,7 +38,7 @@ export interface PlotOptions {
 export function plot({ model, table, column: name, rows, json }: PlotOptions): PlanTables["warnings"] {
   const column = columnNamed(model.tables.get(table)!, name);
   const shown = onlyColumn(model, table, column);
-  const preparation = new Preparation(shown, { get: () => undefined, put: () => {} });
+  const preparation = new Preparation(shown, { get: () => false, put: () => {} });
   const tables = new PlanTables(shown, preparation);
   preparation.tables = tables;
   const family = families(shown).find((candidate) => candidate.tables.some((each) => each.name === table))!;

@@ -39,7 +39,7 @@ export async function previewCommand(words: readonly string[], flags: PreviewFla
   }
   const count = wanted ?? usualRows;
   const firstRow = countFlag("--row", flags.row) ?? 0;
-  const preparation = new Preparation(model, { get: () => undefined, put: () => {} });
+  const preparation = new Preparation(model, { get: () => false, put: () => {} });
   const tables = new PlanTables(model, preparation);
   preparation.tables = tables;
   const family = families(model).find((candidate) => candidate.tables.some(({ name }) => name === table))!;

@@ -2,12 +2,13 @@
 import { int32 } from "../kernels/types.js";
 import type { Cell, Formula, RowIndex, Target } from "./column-kind.js";
 import { drawIndex, narrowed, permuted64 } from "./draw.js";
+import { drawParent } from "./ref-weight.js";
 
 /** Positions are i32 below this many rows, i64 from it on. */
 const largestI32 = 2 ** 31;
 
 export function oneToOne(cell: Cell, target: Target): RowIndex {
-  const size = rowsOf(cell, target);
+  const size = rowsToChoose(cell, target);
   const values = permuted64(cell, cell.rows.rowNumbers(), BigInt(size));
   if (size >= largestI32) return { table: target.name, lane: "i64", values };
   const bounds = { min: 0, max: size - 1, type: int32 };
@@ -15,13 +16,8 @@ export function oneToOne(cell: Cell, target: Target): RowIndex {
 }
 
 export function anyRow(cell: Cell, target: Target, weight: Formula | undefined): RowIndex {
-  const size = rowsOf(cell, target);
-  if (weight)
-    return {
-      table: target.name,
-      lane: "i32",
-      values: drawIndex(cell, size, cell.tables.weights(target.name, weight, cell)),
-    };
+  const size = rowsToChoose(cell, target);
+  if (weight) return drawParent(cell, target, weight);
   if (size < largestI32) return { table: target.name, lane: "i32", values: drawIndex(cell, size) };
   const { builder, rows } = cell;
   const values = builder.slot(8);
@@ -38,7 +34,7 @@ export function anyRow(cell: Cell, target: Target, weight: Formula | undefined):
 }
 
 /** The rows to choose from; those of tables made by `each` are counted for it. */
-function rowsOf({ tables, table, column }: Cell, target: Target): number {
+export function rowsToChoose({ tables, table, column }: Cell, target: Target): number {
   const rows = tables.rows(target.name);
   if (rows > 0) return rows;
   const hint = "give its parents children, or leave the column out";

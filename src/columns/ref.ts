@@ -5,6 +5,7 @@ import { type Cell, columnKind, type RowIndex } from "./column-kind.js";
 import { anyRow, oneToOne } from "./ref-draw.js";
 import { withinGroup } from "./ref-group.js";
 import { keyOf } from "./ref-key.js";
+import { popularityOf, popularityShape, popularRow } from "./ref-popularity.js";
 import { whereOf } from "./ref-where.js";
 import { formulaText } from "./words.js";
 
@@ -21,6 +22,7 @@ export const ref = columnKind({
       .string()
       .optional()
       .meta({ description: "an equation with a column of the candidate, such as stores.region == region" }),
+    popularity: popularityShape.optional(),
   },
   later: {
     as_of: "leave it out: any row can be chosen, whenever it was valid",
@@ -48,6 +50,8 @@ export const ref = columnKind({
       beside.weight === undefined || typeof beside.weight === "object"
         ? undefined
         : scope.formula(String(beside.weight), ["weight"], name);
+    const popularity = beside.popularity && popularityOf(beside.popularity, target, scope, beside);
+    if (beside.popularity !== undefined && !popularity) ok = false;
     if (beside.where !== undefined && !where) ok = false;
     if (beside.weight !== undefined && !weight) ok = false;
     if (weight && !["int64", "float64", "decimal"].includes(weight.type.kind)) {
@@ -74,7 +78,7 @@ export const ref = columnKind({
     const index = (cell: Cell): RowIndex => {
       if (scope.unique) return oneToOne(cell, target);
       if (where) return withinGroup(cell, target, where, weight);
-      return anyRow(cell, target, weight);
+      return popularity ? popularRow(cell, target, popularity) : anyRow(cell, target, weight);
     };
     return {
       type: key[0]!.type,

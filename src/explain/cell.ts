@@ -66,8 +66,8 @@ export function explainCell(
   const inputs = watch.inputs.map((input) => ({ ...input, shown: probe.show(input.vector) }));
   const formulas = watch.formulas.map((seen) => explainFormula(seen, rows, (part) => probe.show(part)));
   const hash = column.supplied ? undefined : rows.hashes();
-  const always = column.nulls.find(({ when }) => when === undefined);
-  const nulls = always && { threshold: always.threshold, word: watch.word("nulls") };
+  const nulls =
+    column.nulls[0] === undefined ? undefined : { threshold: column.nulls[0].threshold, word: watch.word("nulls") };
   const reading = probe.open()(row);
   const text = (shown: number): string | null => reading.text(shown);
   const siblings = [rowsOf(probe.root) ?? 0, ...probe.siblings(reading)];

@@ -48,7 +48,6 @@ export function explainColumn(model: Model, tables: PlanTables, table: AnyTable,
     keys: (of: string, rows: readonly number[]) => keyTexts(model, tables, of, rows),
   };
   const { references } = column.meaning;
-  const always = column.nulls.find(({ when }) => when === undefined);
   return {
     table: table.name,
     column: column.name,
@@ -57,7 +56,7 @@ export function explainColumn(model: Model, tables: PlanTables, table: AnyTable,
     at: column.at,
     type: typeName(column.type),
     nullable: column.nullable,
-    ...(always && { nulls: fractionOf(always.threshold) }),
+    ...(column.nulls[0] !== undefined && { nulls: fractionOf(column.nulls[0].threshold) }),
     key: table.primaryKey.includes(column.name),
     hidden: column.hidden,
     unique: column.meaning.distinct ?? false,

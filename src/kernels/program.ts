@@ -26,11 +26,15 @@ export type Arg = number | { readonly arena: number };
 export interface Step {
   readonly kernel: KernelName;
   readonly args: readonly Arg[];
+  /** At the end of a loop: how many steps there are in it, this one with them. It returns for how many rows they run again. */
+  readonly loop?: number;
 }
 
 interface DraftStep {
   readonly kernel: KernelName;
   readonly args: readonly Addr[];
+  /** At the end of a loop: its first step. */
+  from?: DraftStep;
   readonly owner: string;
 }
 
@@ -153,13 +157,24 @@ export class ProgramBuilder {
     return this.steps.filter((step) => step.owner === owner).map(({ kernel }) => kernel);
   }
 
+  /**
+   * The steps that `body` adds, the first and the last of which are read by others, run again and again: each time for as many
+   * rows as the last one returns, and no more where that is 0. Rows that are left are numbered anew by these steps themselves.
+   */
+  loop(body: () => void): void {
+    const begin = this.steps.length;
+    body();
+    this.steps.at(-1)!.from = this.steps[begin]!;
+  }
+
   /** After `arena.layout()`: the program as plain data. */
   finish(): Program {
-    const place = ({ kernel, args }: DraftStep): Step => ({
+    const steps = this.steps.filter(({ args }) => !this.arena.isIdle(args));
+    const place = ({ kernel, args, from }: DraftStep, i: number): Step => ({
       kernel,
       args: args.map((arg) => (typeof arg === "number" ? arg : { arena: arg.offset })),
+      ...(from && { loop: i + 1 - steps.indexOf(from) }),
     });
-    const steps = this.steps.filter(({ args }) => !this.arena.isIdle(args));
     return {
       prologue: this.prologue.map(place),
       steps: steps.map(place),

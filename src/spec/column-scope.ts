@@ -37,16 +37,14 @@ export function scopeOf(
   column: string,
   node: Node,
   keyAt: Place,
-  declared: Scope["declared"],
-  unique: boolean,
+  said: Pick<Scope, "declared" | "unique" | "locale">,
 ): Scope {
   const { names, problems, table, rows, period } = around;
   const place = (path: Path): Place => placeOf(node, path, keyAt);
   const scope: Scope = {
     table,
     column,
-    declared,
-    unique,
+    ...said,
     rows,
     period,
     error(code, message, path = [], hint) {
@@ -84,11 +82,11 @@ export function scopeOf(
     file: (name, path, types) => around.file(name, place(path), types),
     nested(value, path) {
       const inner = find(node, keysOf(path)).node;
-      const said = typeof value === "string" ? undefined : wordsOf(inner, place(path), problems);
-      if (!said) return undefined;
-      return said.kind.resolve(
-        said.given,
-        scopeOf({ ...around, isKey: false }, column, inner, place(path), declared, false),
+      const found = typeof value === "string" ? undefined : wordsOf(inner, place(path), problems);
+      if (!found) return undefined;
+      return found.kind.resolve(
+        found.given,
+        scopeOf({ ...around, isKey: false }, column, inner, place(path), { ...said, unique: false }),
       );
     },
     isDistinct: (path) => isDistinct(names, path),

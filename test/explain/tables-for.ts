@@ -4,7 +4,7 @@ import { Preparation } from "../../src/prepare/prepare.js";
 import type { Model } from "../../src/spec/model.js";
 
 export function tablesFor(model: Model): PlanTables {
-  const preparation = new Preparation(model, { get: () => undefined, put: () => {} });
+  const preparation = new Preparation(model, { get: () => false, put: () => {} });
   const tables = new PlanTables(model, preparation);
   preparation.tables = tables;
   return tables;
