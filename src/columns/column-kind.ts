@@ -84,8 +84,11 @@ export interface Scope {
   error(code: string, message: string, path?: Path, hint?: string): undefined;
   warning(code: string, message: string, path?: Path, hint?: string): void;
   formula(text: string, path: Path, candidate?: string): Formula | undefined;
-  /** A formula that was read already: `text` is what its spans point into. */
-  expression(expression: Expression, text: string, path: Path): Formula | undefined;
+  /**
+   * A formula that was read already: `text` is what its spans point into. With a candidate it reads that and this row, where
+   * `formula` with one reads the candidate alone.
+   */
+  expression(expression: Expression, text: string, path: Path, candidate?: string): Formula | undefined;
   path(text: string, path: Path, candidate?: string): PathRef | undefined;
   target(name: string, path: Path): Target | undefined;
   /** The columns of a table's primary key; undefined where one of them has problems of its own. */
@@ -100,6 +103,18 @@ export interface Scope {
   isDistinct(path: PathRef): boolean;
   /** The reference behind a path whose last column is a ref: the table that it points to. */
   references(path: PathRef): string | undefined;
+  /** The table whose rows make the rows of this one, by `each`. */
+  readonly parent: ParentTable | undefined;
+  /** The path that a column of this table copies, if it does no more than that. */
+  copies(column: string): PathRef | undefined;
+}
+
+export interface ParentTable {
+  readonly alias: string;
+  readonly table: string;
+  readonly primaryKey: readonly string[];
+  /** The most children of one parent. */
+  readonly most: number;
 }
 
 /** What a column is, once understood. */
@@ -110,14 +125,14 @@ export interface Meaning {
   readonly distinct?: boolean;
   /** True where no two children of one parent can be equal. */
   readonly apart?: boolean;
-  /** The column that this is a copy of, value for value. */
-  readonly copies?: PathRef;
   /** True where the values are written by the column's locale already. */
   readonly localised?: boolean;
   /** What to do where `distinct` is asked for and not given. */
   readonly notDistinct?: string;
   /** True where values never fall from row to row: times with `sorted: true`. */
   readonly inOrder?: boolean;
+  /** The path that the values are copies of. */
+  readonly copies?: PathRef;
   /** The table that the values are keys of. */
   readonly references?: string;
   /** Where that key has several columns: what is written in place of this one, which has no value of its own. */
@@ -149,6 +164,10 @@ export interface RowContext {
   self(): RowIndex;
   /** u32 ordinals within the parent, from 1. */
   ordinals(): Addr;
+  /** Whether all children of a parent stand here together, from the first on; else they are seen one by one. */
+  readonly wholeParents: boolean;
+  /** Address of the key that row hashes of this table are made with. */
+  rowsKey(): number;
   column(name: string): Vector;
   index(name: string): RowIndex;
   parent(): RowContext;
@@ -178,8 +197,10 @@ export interface Tables {
   weighted(table: string, formula: Formula, cell: { table: string; column: string }): WeightedRows;
   /** The key of a draw that belongs to a table, whichever column draws. */
   key(table: string, purpose: Purpose): bigint;
-  /** For each row of `table`: the code of its value in `column`, and what each code stands for. */
-  codes(table: string, column: string): Coded;
+  /** For each row of `table`: the code of a formula's value over the candidate, and what each code stands for. */
+  codes(table: string, formula: Formula): Coded;
+  /** For each row of `table`: the position of the row that a path of references leads to; -1 where it is null. */
+  positions(table: string, path: PathRef): Int32Array;
   /** An alias table over the weights, as 8-byte entries. */
   alias(weights: Float64Array): Uint32Array;
   /** Problems that only rows can show; the run ends before any work. */
@@ -218,14 +239,15 @@ export interface Blocks {
   readonly filling: Filling;
 }
 
-/** Codes of a column's values, and the values: row positions of another table where the column refers to it. */
+/** Codes of values by row, -1 where null, and the distinct values by code; reals without -0. */
 export interface Coded {
   readonly codes: Int32Array;
-  readonly values:
-    | { readonly kind: "index"; readonly table: string; readonly size: number }
-    | { readonly kind: "text"; readonly texts: readonly string[] }
-    | { readonly kind: "number"; readonly numbers: readonly bigint[] };
+  readonly values: DistinctValues;
 }
+export type DistinctValues =
+  | { readonly kind: "text"; readonly texts: readonly string[] }
+  | { readonly kind: "number"; readonly numbers: BigInt64Array }
+  | { readonly kind: "real"; readonly numbers: Float64Array };
 
 /** One column of one row context, while it is lowered. */
 export interface Cell {

@@ -1,4 +1,4 @@
-// How a ref chooses among all rows of its table: by weight, all alike, or each row once.
+// How a ref chooses among all rows of its table: by weight, all alike, each row once, or any row before its own.
 import { int32 } from "../kernels/types.js";
 import type { Cell, Formula, RowIndex, Target } from "./column-kind.js";
 import { drawIndex, narrowed, permuted64 } from "./draw.js";
@@ -45,4 +45,21 @@ export function rowsToChoose({ tables, table, column }: Cell, target: Target): n
     ["ref"],
     hint,
   );
+}
+
+/** A row before our own, all alike; the first row has none. */
+export function rowBefore(cell: Cell, target: Target): RowIndex {
+  const { builder, rows } = cell;
+  const size = rowsToChoose(cell, target);
+  const own = rows.rowNumbers();
+  const values = builder.slot(8);
+  builder.step("uniformBelow64", rows.hashes(), cell.key("value"), own, values);
+  const validity = builder.bitmap();
+  builder.step("nonZero64", own, validity);
+  const method = `one of the rows of ${target.name} before it, all alike`;
+  cell.note(method);
+  cell.witness?.draw({ kind: "other", purpose: "value", says: method });
+  if (size >= largestI32) return { table: target.name, lane: "i64", values, validity };
+  const bounds = { min: 0, max: size - 1, type: int32 };
+  return { table: target.name, lane: "i32", values: narrowed(builder, values, bounds).values, validity };
 }

@@ -39,7 +39,7 @@ export function popularityOf(
   scope: Scope,
   beside: Readonly<Record<string, unknown>>,
 ): Popularity | undefined {
-  for (const word of ["weight", "where"]) {
+  for (const word of ["weight", "where", "before", "unique_in"]) {
     if (beside[word] === undefined) continue;
     const why = word === "weight" ? "both say how often a row is chosen" : "it ranks all rows, not those that match";
     return scope.error(

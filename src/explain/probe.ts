@@ -74,7 +74,7 @@ export class Probe {
     const siblings = childCounts(lowering, table, parents);
     const ordinal = builder.slot(4);
     const number = builder.slot(0, 8);
-    const rows = new ChildRows(lowering, table, builder, parents, builder.slot(4), ordinal, number); // the one parent is row 0 of its batch
+    const rows = new ChildRows(lowering, table, builder, parents, builder.slot(4), ordinal, false, number); // the one parent is row 0 of its batch
     this.generations.push({ table, counts: siblings, ordinal, number, rows });
     return rows;
   }

@@ -140,6 +140,11 @@ class WatchedRows implements RowContext {
   hashes = (): Addr => this.own.hashes();
   rowNumbers = (): Addr => this.own.rowNumbers();
   self = (): RowIndex => this.own.self();
+  get wholeParents(): boolean {
+    return this.own.wholeParents;
+  }
+
+  rowsKey = (): number => this.own.rowsKey();
   ordinals = (): Addr => this.own.ordinals();
   parent = (): RowContext => this.own.parent();
   at = (index: RowIndex): RowContext => this.own.at(index);

@@ -60,6 +60,8 @@ export class ChildRows extends Rows {
     private readonly parents: RowContext,
     private readonly positions: Addr,
     private readonly ordinal: Addr,
+    /** Whether all children of a parent are in one batch. */
+    private readonly together = true,
     /** 8 bytes: the number of the first row, over all parents. */
     private readonly first: Addr = builder.firstRow,
   ) {
@@ -86,6 +88,9 @@ export class ChildRows extends Rows {
   }
 
   ordinals = (): Addr => this.ordinal;
+  override get wholeParents(): boolean {
+    return this.together;
+  }
 
   parent(): RowContext {
     this.seen ??= new ParentRows(this.parents, this.positions, this.builder);

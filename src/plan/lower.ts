@@ -10,6 +10,7 @@ import {
   placed,
   Rows,
   type Slot,
+  wholeParent,
 } from "../kernels/program.js";
 import { partName } from "../spec/key-parts.js";
 import { type AnyTable, type Column, type Count, isChild, type Table } from "../spec/model.js";
@@ -24,8 +25,6 @@ export const batchRows = 4096;
 const leastBatchRows = 64;
 /** Bytes of all columns of a batch. */
 const batchBytes = 2 << 20;
-/** Children of one parent that are kept in one batch; beyond, a parent goes through in pieces. */
-const wholeParent = 65_536;
 
 /** One table of a family, ready to run: where the executor finds what it steers by. */
 export interface TableProgram {

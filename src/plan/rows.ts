@@ -35,6 +35,12 @@ export abstract class Rows implements RowContext {
   abstract rowNumbers(): Addr;
   abstract ordinals(): Addr;
   abstract parent(): RowContext;
+  get wholeParents(): boolean {
+    return false;
+  }
+  rowsKey(): number {
+    return this.lowering.key(this.model, "", "rows");
+  }
   abstract self(): RowIndex;
   protected abstract supplied(column: Column): Vector;
 

@@ -29,6 +29,8 @@ export class ParentRows implements RowContext {
     return out;
   }
 
+  readonly wholeParents = false;
+  rowsKey = (): number => this.parents.rowsKey();
   column = (name: string): Vector => this.follow([name]);
   index = (name: string): RowIndex => this.followIndex([name]);
   parent = (): RowContext => new ParentRows(this.parents.parent(), this.positions, this.builder);
@@ -88,6 +90,8 @@ export class MaskedRows implements RowContext {
   rowNumbers = (): Addr => this.rows.rowNumbers();
   self = (): RowIndex => masked(this.builder, this.rows.self(), this.validity);
   ordinals = (): Addr => this.rows.ordinals();
+  readonly wholeParents = false;
+  rowsKey = (): number => this.rows.rowsKey();
   column = (name: string): Vector => masked(this.builder, this.rows.column(name), this.validity);
   index = (name: string): RowIndex => masked(this.builder, this.rows.index(name), this.validity);
   parent = (): RowContext => this.rows.parent();

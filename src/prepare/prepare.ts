@@ -1,12 +1,12 @@
 // Stages that need rows before the run: a formula or a column of a whole generated table, made by the same programs as the run's.
 import { createHash } from "node:crypto";
 import { type MadeRows, type TableWalk, tableWalk } from "../batch/table-walk.js";
-import type { Census, Coded, Formula, Lineage, RowContext, RowIndex, Tables } from "../columns/column-kind.js";
+import type { Census, Coded, Formula, Lineage, PathRef, RowContext, RowIndex, Tables } from "../columns/column-kind.js";
 import { reals } from "../columns/ref-weight.js";
 import { assert } from "../errors.js";
 import { engineFormat } from "../plan/plan.js";
 import type { EachNumbers, Prepared, TakeNumbers } from "../plan/tables.js";
-import { type Model, tableOf } from "../spec/model.js";
+import type { Model } from "../spec/model.js";
 import { type ArtefactStore, filled } from "./artefact.js";
 import { Censuses } from "./census.js";
 import { codingOf } from "./codes.js";
@@ -43,21 +43,20 @@ export class Preparation implements Prepared {
     filled(this.store, digest, into, () => make((take) => this.eachNumbers(table, formula, take)));
   }
 
-  codes(table: string, name: string): Coded {
-    const column = tableOf(this.model, table)!.columns.get(name)!;
-    const rows = this.rows(table);
-    const codes = new Int32Array(rows);
-    const { references } = column.meaning;
-    if (references !== undefined) {
-      const walk = this.walk(table, (context) => context.index(name));
-      const batch = positionsOf(walk, walk.made);
-      each(walk, (first, n) => batch(codes.subarray(first, first + n)));
-      return { codes, values: { kind: "index", table: references, size: this.rows(references) } };
-    }
-    const walk = this.walk(table, (context) => context.column(name));
+  codes(table: string, formula: Formula): Coded {
+    const codes = new Int32Array(this.rows(table));
+    const walk = this.walk(table, (context) => context.formula(formula));
     const coding = codingOf(walk, walk.made);
     each(walk, (first, n) => coding.batch(codes.subarray(first, first + n)));
     return { codes, values: coding.values() };
+  }
+
+  positions(table: string, path: PathRef): Int32Array {
+    const positions = new Int32Array(this.rows(table));
+    const walk = this.walk(table, (context) => context.followIndex(path.columns));
+    const batch = positionsOf(walk, walk.made);
+    each(walk, (first, n) => batch(positions.subarray(first, first + n)));
+    return positions;
   }
 
   /** A formula's values for all rows, a batch at a time: NaN where it is null, and each overwritten by the next. */

@@ -56,8 +56,11 @@ export function scopeOf(
     },
     formula: (text, path, candidate) =>
       understandFormula(names, table, text, find(node, keysOf(path)).node, problems, { candidate }),
-    expression: (expression, text, path) =>
-      understandExpression(names, table, expression, text, find(node, keysOf(path)).node, problems),
+    expression: (expression, text, path, candidate) =>
+      understandExpression(names, table, expression, text, find(node, keysOf(path)).node, problems, {
+        candidate,
+        beside: candidate !== undefined,
+      }),
     path(text, path, candidate) {
       const words = text.split(".");
       const resolved = resolvePath(names, table, words, { candidate });
@@ -91,6 +94,8 @@ export function scopeOf(
     },
     isDistinct: (path) => isDistinct(names, path),
     references: (path) => referenceOf(names, path),
+    parent: parentOf(names, table),
+    copies: (name) => (names.columnNames(table).includes(name) ? names.column(table, name)?.meaning.copies : undefined),
   };
   return scope;
 }
@@ -107,6 +112,11 @@ function pathToWord(path: Path, text: string, words: readonly string[], word: nu
   if (typeof last !== "object" || !("start" in last) || last.end - last.start !== text.length) return path;
   const { start, end } = wordSpan(text, words, word, 0, text.length);
   return [...path.slice(0, -1), { start: last.start + start, end: last.start + end }];
+}
+
+function parentOf(names: Names, table: string): Scope["parent"] {
+  const parent = names.parent(table);
+  return parent && { ...parent, primaryKey: names.primaryKey(parent.table) };
 }
 
 /** A column of this row that holds no value twice, after its modifiers. */

@@ -147,9 +147,9 @@ class Reader implements Names {
     return written.find(([, { node }]) => isInOrder(node))?.[0];
   }
 
-  parent(table: string): { alias: string; table: string } | undefined {
+  parent(table: string): { alias: string; table: string; most: number } | undefined {
     const size = this.drafts.get(table)?.size;
-    return size?.kind === "each" ? { alias: size.alias, table: size.parent } : undefined;
+    return size?.kind === "each" ? { alias: size.alias, table: size.parent, most: size.count.max } : undefined;
   }
 
   column(table: string, name: string): Column | undefined {

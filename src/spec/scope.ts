@@ -21,7 +21,7 @@ export interface Names {
   tableNames(): readonly string[];
   primaryKey(table: string): readonly string[];
   /** The parent that `each` names, and its alias. */
-  parent(table: string): { readonly alias: string; readonly table: string } | undefined;
+  parent(table: string): { readonly alias: string; readonly table: string; readonly most: number } | undefined;
 }
 
 type Failure = { readonly problem?: { readonly message: string; readonly hint: string; readonly word: number } };
@@ -30,6 +30,8 @@ type Failure = { readonly problem?: { readonly message: string; readonly hint: s
 export interface NearNames {
   /** The table that a ref chooses from, by its name. */
   readonly candidate?: string | undefined;
+  /** Whether this row may be read beside the candidate. */
+  readonly beside?: boolean;
   /** The column that asks, by its name: its value before nulls. */
   readonly own?: Column | undefined;
 }
@@ -39,7 +41,7 @@ export function resolvePath(
   names: Names,
   table: string,
   words: readonly string[],
-  { candidate, own: asking }: NearNames = {},
+  { candidate, beside = false, own: asking }: NearNames = {},
 ): PathRef | Failure {
   const [first = "", ...rest] = words;
   const parent = names.parent(table);
@@ -49,7 +51,7 @@ export function resolvePath(
   if (asking && first === asking.name) return followOwn(names, asking, words);
   const own = names.columnNames(table);
   if (own.includes(first)) {
-    if (candidate === undefined) return follow(names, "row", table, words, 0);
+    if (candidate === undefined || beside) return follow(names, "row", table, words, 0);
     const hint = `read a column of the candidate: ${candidate}.${names.columnNames(candidate)[0] ?? "column"}`;
     return {
       problem: {

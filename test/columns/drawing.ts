@@ -38,6 +38,8 @@ function scopeOf(complaints: Complaint[], unique: boolean): Scope {
     timeInOrder: unused,
     nested: unused,
     references: unused,
+    parent: undefined,
+    copies: unused,
   };
 }
 
