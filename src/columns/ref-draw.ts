@@ -9,6 +9,11 @@ const largestI32 = 2 ** 31;
 
 export function oneToOne(cell: Cell, target: Target): RowIndex {
   const size = rowsToChoose(cell, target);
+  const own = cell.tables.rows(cell.rows.table);
+  if (own > size) {
+    const message = `${own} rows of ${cell.rows.table} cannot each have a row of ${target.name} of their own: it has ${size}`;
+    cell.tables.problem("spec.unique_impossible", message, cell, ["ref"], "make fewer of them, or leave out unique");
+  }
   const values = permuted64(cell, cell.rows.rowNumbers(), BigInt(size));
   if (size >= largestI32) return { table: target.name, lane: "i64", values };
   const bounds = { min: 0, max: size - 1, type: int32 };

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { type Cell, columnKind, type RowIndex } from "./column-kind.js";
 import { apartOf } from "./ref-apart.js";
+import { noteLineage } from "./ref-child.js";
 import { chooseSome } from "./ref-choose.js";
 import { anyRow, oneToOne, rowBefore } from "./ref-draw.js";
 import { weightOf, weightWord } from "./ref-factors.js";
@@ -73,6 +74,7 @@ export const ref = columnKind({
     }
     if (!ok) return undefined;
     const index = (cell: Cell): RowIndex => {
+      noteLineage(cell, target);
       if (scope.unique) return oneToOne(cell, target);
       if (before && !where && !weight) return rowBefore(cell, target);
       if (where || before || apart) return chooseSome(cell, target, { where, weight, before, apart });

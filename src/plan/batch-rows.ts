@@ -1,5 +1,6 @@
 // The rows that a batch itself holds: numbered ones of tables by `rows`, and children of a parent's batch.
 import type { RowContext, RowIndex } from "../columns/column-kind.js";
+import { groupedDigits } from "../columns/note-text.js";
 import type { Addr, ProgramBuilder } from "../kernels/program.js";
 import type { Vector } from "../kernels/vector.js";
 import { type AnyTable, type Column, rowsOf } from "../spec/model.js";
@@ -80,7 +81,13 @@ export class ChildRows extends Rows {
   /** Counted over all parents, in the order of the output. */
   rowNumbers(): Addr {
     if (this.numbers === undefined) {
-      this.bases = this.lowering.blob(this.lowering.tables.census(this.table).bases);
+      const { rows, bases } = this.lowering.tables.census(this.table);
+      this.bases = this.lowering.blob(bases);
+      this.lowering.note(
+        this.table,
+        "",
+        `numbered over all parents: ${groupedDigits(rows)} rows, counted before the run`,
+      );
       this.numbers = this.builder.slot(8);
       this.builder.step("rowNumbers", this.first, this.numbers);
     }

@@ -40,7 +40,8 @@ export class Censuses {
     let lineage = this.lineages.get(name);
     if (!lineage) {
       const table = this.child(name);
-      lineage = this.once(name, () => this.lineageOf(table));
+      const { rows } = this.census(name);
+      lineage = this.once(name, () => this.lineageOf(table, rows));
       this.lineages.set(name, lineage);
     }
     return lineage;
@@ -104,10 +105,9 @@ export class Censuses {
     return { rows, bases };
   }
 
-  private lineageOf(table: ChildTable): Lineage {
+  private lineageOf(table: ChildTable, rows: number): Lineage {
     const even = evenCount(table);
     if (even !== undefined) return { kind: "even", count: even };
-    const { rows } = this.census(table.name);
     const parents = this.tables().rows(table.size.parent);
     const parent = tableOf(this.model, table.size.parent)!;
     const isScannable = !isChild(parent);
