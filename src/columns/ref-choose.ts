@@ -92,17 +92,17 @@ export function chooseSome(cell: Cell, target: Target, { where, weight, before, 
     cell,
     `${rest}, at most ${tries} times, then one among what is left of ${groupedDigits(candidates.count)} rows of ${target.name}`,
   );
+  const entries = sums !== undefined && !range ? constants.add(groupAlias(cell, candidates, weights!)) : undefined;
   if (!apart) {
     if (sums === undefined) builder.step("chooseAlike", ...draw, ...test, values, bits);
-    else builder.step("chooseWeighted", ...draw, sums, ...test, values, bits);
+    else if (entries === undefined) builder.step("chooseWeighted", ...draw, sums, ...test, values, bits);
+    else builder.step("chooseAlias", ...draw, sums, entries, ...test, values, bits);
   } else {
     const siblings = siblingsOf(cell, apart, !where?.readsOwn);
     if (sums === undefined) builder.step("chooseApartAlike", ...draw, ...test, ...siblings, values, bits);
-    else if (range) builder.step("chooseApartWeighted", ...draw, sums, ...test, ...siblings, values, bits);
-    else {
-      const entries = constants.add(groupAlias(cell, candidates, weights!));
-      builder.step("chooseApartAlias", ...draw, sums, entries, ...test, ...siblings, values, bits);
-    }
+    else if (entries === undefined)
+      builder.step("chooseApartWeighted", ...draw, sums, ...test, ...siblings, values, bits);
+    else builder.step("chooseApartAlias", ...draw, sums, entries, ...test, ...siblings, values, bits);
   }
   if (!isFree) validity.push(bits);
   return chosen(values);

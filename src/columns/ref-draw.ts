@@ -2,7 +2,7 @@
 import { int32 } from "../kernels/types.js";
 import type { Cell, Formula, RowIndex, Target } from "./column-kind.js";
 import { drawIndex, narrowed, permuted64 } from "./draw.js";
-import { drawParent } from "./ref-weight.js";
+import { drawParent } from "./ref-parent.js";
 
 /** Positions are i32 below this many rows, i64 from it on. */
 const largestI32 = 2 ** 31;

@@ -38,7 +38,11 @@ export function csvRows(columns: readonly OutputColumn[], builder: ProgramBuilde
   };
 }
 
-export const csv = textEncoder("csv", "csv", csvRows) satisfies EncoderKind;
+export const csv = textEncoder(
+  "csv",
+  "text by RFC 4180: a header line, commas, quotes where they are needed",
+  csvRows,
+) satisfies EncoderKind;
 
 /** Numbers that are written from the list that they come from need not be made. */
 function spareValues(

@@ -18,8 +18,8 @@ export interface ColumnExplanation {
   readonly at: Place;
   readonly type: string;
   readonly nullable: boolean;
-  /** The share of rows that are null by `nulls:`. */
-  readonly nulls?: number;
+  /** The rules of `nulls:`: a share of the rows, or of those where a condition holds. */
+  readonly nulls: readonly { readonly rate: number; readonly when?: string }[];
   readonly key: boolean;
   readonly hidden: boolean;
   readonly unique: boolean;
@@ -60,7 +60,10 @@ export function explainColumn(model: Model, tables: PlanTables, table: AnyTable,
     at: column.at,
     type: typesOf(column),
     nullable: column.nullable,
-    ...(column.nulls[0] !== undefined && { nulls: fractionOf(column.nulls[0].threshold) }),
+    nulls: column.nulls.map(({ threshold, when }) => ({
+      rate: fractionOf(threshold),
+      ...(when && { when: when.text }),
+    })),
     key: table.primaryKey.includes(column.name),
     hidden: column.hidden,
     unique: column.meaning.distinct ?? false,

@@ -4,6 +4,7 @@ import type { ProgramBuilder } from "../kernels/program.js";
 import type { LogicalType } from "../kernels/types.js";
 import type { Vector } from "../kernels/vector.js";
 import * as bounds from "./bounds.js";
+import * as formats from "./lower-formats.js";
 import * as numbers from "./lower-numbers.js";
 import * as words from "./lower-texts.js";
 import { isLiteral, rangeOf } from "./nodes.js";
@@ -50,9 +51,9 @@ class Lowering<R> {
         if (node.arg.kind === "input" && node.arg.type.kind === "uuid") {
           const vector = this.env.vector(node.arg.value);
           assert(vector.lane === "uuid", "a uuid takes 16 bytes");
-          return words.uuidText(this.emitter, vector);
+          return formats.uuidText(this.emitter, vector);
         }
-        return words.formattedText(this.emitter, this.number(node.arg), node.arg.type, node.format);
+        return formats.formattedText(this.emitter, this.number(node.arg), node.arg.type, node.format);
       case "operation":
         return this.operation(node);
     }

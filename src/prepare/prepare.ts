@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import { type MadeRows, type TableWalk, tableWalk } from "../batch/table-walk.js";
 import type { Census, Coded, Formula, Lineage, PathRef, RowContext, RowIndex, Tables } from "../columns/column-kind.js";
-import { reals } from "../columns/ref-weight.js";
+import { reals } from "../columns/ref-parent.js";
 import { assert } from "../errors.js";
 import { engineFormat } from "../plan/plan.js";
 import type { EachNumbers, Prepared, TakeNumbers } from "../plan/tables.js";

@@ -55,7 +55,10 @@ export function scopeOf(
       problems.warning(code, message, place(path), hint);
     },
     formula: (text, path, candidate) =>
-      understandFormula(names, table, text, find(node, keysOf(path)).node, problems, { candidate }),
+      understandFormula(names, table, text, find(node, keysOf(path)).node, problems, {
+        candidate,
+        isColumn: node.kind === "scalar",
+      }),
     expression: (expression, text, path, candidate) =>
       understandExpression(names, table, expression, text, find(node, keysOf(path)).node, problems, {
         candidate,

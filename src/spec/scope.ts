@@ -34,6 +34,8 @@ export interface NearNames {
   readonly beside?: boolean;
   /** The column that asks, by its name: its value before nulls. */
   readonly own?: Column | undefined;
+  /** True of a formula that is a whole column: a word alone may have been meant as a constant. */
+  readonly isColumn?: boolean;
 }
 
 /** Understands a dotted name seen from a row of `table`. A failure without a problem was reported elsewhere. */
@@ -41,7 +43,7 @@ export function resolvePath(
   names: Names,
   table: string,
   words: readonly string[],
-  { candidate, beside = false, own: asking }: NearNames = {},
+  { candidate, beside = false, own: asking, isColumn }: NearNames = {},
 ): PathRef | Failure {
   const [first = "", ...rest] = words;
   const parent = names.parent(table);
@@ -76,7 +78,15 @@ export function resolvePath(
   const message = names.hasTable(first)
     ? `${first} is a table, and rows of it mean nothing here without a reference`
     : `unknown column ${JSON.stringify(first)}`;
-  return { problem: { message, hint: suggestion(first, [...own, ...more]), word: 0 } };
+  const hint = suggestion(first, [...own, ...more]);
+  const isWord = isColumn && rest.length === 0 && !names.hasTable(first);
+  return {
+    problem: {
+      message,
+      hint: isWord ? `${hint}${hint.endsWith("?") ? "" : ";"} a constant is { value: ${first} }` : hint,
+      word: 0,
+    },
+  };
 }
 
 function follow(
@@ -175,7 +185,8 @@ export function understandExpression(
   let silent = false;
   const { typed, problems: found } = checkFormula<PathRef>(expression, {
     resolve(words, start, end) {
-      const resolved = resolvePath(names, table, words, near);
+      const isColumn = near?.isColumn === true && expression.kind === "path";
+      const resolved = resolvePath(names, table, words, { ...near, isColumn });
       if ("columns" in resolved) return { type: resolved.type, nullable: resolved.nullable, value: resolved };
       if (!resolved.problem) {
         silent = true;

@@ -90,7 +90,7 @@ describe("formulas", () => {
     [
       "a text without quotes",
       "a: GBP",
-      ['7:10 «GBP» formula.unknown_name: unknown column "GBP"', "  = there are id, a"],
+      ['7:10 «GBP» formula.unknown_name: unknown column "GBP"', "  = there are id, a; a constant is { value: GBP }"],
     ],
     [
       "a call of code",

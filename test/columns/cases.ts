@@ -74,6 +74,14 @@ const meanIs =
   (values: readonly unknown[]): boolean =>
     Math.abs(mean(values) - expected) < (5 * sd) / Math.sqrt(values.length);
 
+/** The share of the most common values. */
+function mostCommon(values: readonly unknown[], first = 1): number {
+  const counts = new Map<unknown, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  const falling = [...counts.values()].sort((a, b) => b - a);
+  return falling.slice(0, first).reduce((sum, count) => sum + count, 0) / values.length;
+}
+
 const never = "spec.unique_impossible";
 const noReal = { unique: never, primary_key: never } as const;
 
@@ -456,6 +464,28 @@ export const cases: Readonly<Record<string, readonly Case[]>> = {
       most: 1200,
       valid: whole(1000, 1200),
       distinct: 30,
+    },
+    {
+      about: "parents by popularity, after Zipf",
+      column: { ref: "parents", popularity: { zipf: 1.1 } },
+      table: "t",
+      type: "int64",
+      most: 149,
+      valid: whole(100, 149),
+      distinct: 40,
+      law: (values) => Math.abs(mostCommon(values) - 0.263) < 0.05,
+      refuses: noReal,
+    },
+    {
+      about: "parents by popularity, after a Lorenz curve",
+      column: { ref: "parents", popularity: { lorenz: { top: "20%", share: "80%" } } },
+      table: "t",
+      type: "int64",
+      most: 149,
+      valid: whole(100, 149),
+      distinct: 30,
+      law: (values) => Math.abs(mostCommon(values, 10) - 0.8) < 0.05,
+      refuses: noReal,
     },
     {
       about: "a key of text",
