@@ -39,7 +39,7 @@ export function popularityOf(
 ): Popularity | undefined {
   for (const word of ["weight", "where", "before", "unique_in"]) {
     if (beside[word] === undefined) continue;
-    const why = word === "weight" ? "both say how often a row is chosen" : "it ranks all rows, not those that match";
+    const why = word === "weight" ? "both say how often a row is chosen" : "it ranks all rows, not some of them";
     return scope.error(
       "spec.bad_popularity",
       `popularity: does not go with ${word}: ${why}`,
