@@ -4,6 +4,8 @@ export * from "./random/permutation";
 export * from "./sample/uniform";
 export * from "./sample/alias";
 export * from "./sample/quantile";
+export * from "./sample/cells";
+export * from "./sample/clamp";
 export * from "./sample/tails";
 export * from "./sample/gamma";
 export * from "./sample/beta";

@@ -6,8 +6,10 @@ import type { Addr } from "../kernels/program.js";
 import { type LogicalType, typeName } from "../kernels/types.js";
 import { textAt, type Vector } from "../kernels/vector.js";
 import { blended } from "./blend.js";
-import { type Cell, columnKind, type Formula, type Meaning, type Scope } from "./column-kind.js";
+import { type Cell, columnKind, type Formula, type Interval, type Meaning, type Path, type Scope } from "./column-kind.js";
 import { type ConstantList, chosen, constantList, constantVector, type Plain } from "./constants.js";
+import { truncated } from "./ends.js";
+import { isInside } from "./interval.js";
 import { constant, formulaText, withArticle } from "./words.js";
 
 const result = z
@@ -41,14 +43,19 @@ export const caseOf = columnKind({
     const results = resultsOf(given, keys, scope);
     if (!results) return undefined;
     const otherwise = beside.else === undefined ? undefined : keys.length;
-    return {
-      type: results.type,
-      nullable: otherwise === undefined || results.nullable,
+    const meaning = ({ type, nullable, lower, within }: Results): Meaning => ({
+      type,
+      nullable: otherwise === undefined || nullable,
+      within(asked) {
+        const inside = within(asked);
+        return inside && meaning(inside);
+      },
       lower(cell) {
         const { branch, validity } = branches(cell, formula, keys, numbers as bigint[] | undefined, otherwise);
-        return results.lower(cell, branch, validity);
+        return lower(cell, branch, validity);
       },
-    };
+    });
+    return meaning(results);
   },
 });
 
@@ -76,6 +83,17 @@ interface Results {
   readonly type: LogicalType;
   readonly nullable: boolean;
   lower(cell: Cell, branch: Addr, validity: Addr | undefined): Vector;
+  /** Each result inside of a range: constants lie there already. */
+  within(asked: Interval): Results | undefined;
+}
+
+/** Whether a constant result lies in a range; says so where not. */
+function staysInside({ type, numbers }: ConstantList, asked: Interval, scope: Scope, path: (i: number) => Path): boolean {
+  const outside = numbers ? numbers.findIndex((number) => !isInside(number, type, asked)) : 0;
+  if (outside < 0) return true;
+  const message = numbers ? `this result never lies in ${asked.text}` : "texts lie in no range";
+  scope.error("spec.unlikely_range", message, path(outside), "write clip: to move values to its ends");
+  return false;
 }
 
 /** Constants alone become one table; as soon as one result is a verb, all are made and the right one is kept. */
@@ -84,13 +102,14 @@ function resultsOf(given: readonly unknown[], keys: readonly string[], scope: Sc
   const isPlain = (value: unknown): value is Plain => typeof value !== "object";
   if (given.every(isPlain)) {
     const list = constantList(given, scope.declared, scope, path);
-    return (
-      list && {
-        type: list.type,
-        nullable: false,
-        lower: (cell, branch, validity) => chosen(cell.builder, list, branch, validity),
-      }
-    );
+    if (!list) return undefined;
+    const results: Results = {
+      type: list.type,
+      nullable: false,
+      lower: (cell, branch, validity) => chosen(cell.builder, list, branch, validity),
+      within: (asked) => (staysInside(list, asked, scope, path) ? results : undefined),
+    };
+    return results;
   }
   const meanings = given.map((value, i) => (isPlain(value) ? undefined : scope.nested(value, path(i))));
   if (meanings.some((meaning, i) => !meaning && !isPlain(given[i]))) return undefined;
@@ -104,6 +123,17 @@ function resultsOf(given: readonly unknown[], keys: readonly string[], scope: Sc
     return scope.error("spec.type_mismatch", message, path(wrong), "all results have one type");
   }
   if (lists.some((list, i) => !list && !meanings[i])) return undefined;
+  return blend(type, meanings, lists, scope, path);
+}
+
+/** Results of which some are verbs. */
+function blend(
+  type: LogicalType,
+  meanings: readonly (Meaning | undefined)[],
+  lists: readonly (ConstantList | undefined)[],
+  scope: Scope,
+  path: (i: number) => Path,
+): Results {
   return {
     type,
     nullable: meanings.some((meaning) => meaning?.nullable),
@@ -111,11 +141,15 @@ function resultsOf(given: readonly unknown[], keys: readonly string[], scope: Sc
       blended(
         cell.builder,
         branch,
-        meanings.map(
-          (meaning: Meaning | undefined, i) => meaning?.lower(cell) ?? constantVector(cell.builder, lists[i]!),
-        ),
+        meanings.map((meaning, i) => meaning?.lower(cell) ?? constantVector(cell.builder, lists[i]!)),
         validity,
       ),
+    within(asked) {
+      const stays = lists.map((list, i) => !list || staysInside(list, asked, scope, () => path(i)));
+      const inside = meanings.map((meaning, i) => meaning && truncated(meaning, asked, scope, path(i)));
+      if (stays.includes(false) || inside.some((meaning, i) => !meaning && meanings[i])) return undefined;
+      return blend(type, inside, lists, scope, path);
+    },
   };
 }
 

@@ -1,9 +1,11 @@
 // One of a list of values, by their shares.
 import { z } from "zod";
-import { int32 } from "../kernels/types.js";
-import { columnKind, type Scope } from "./column-kind.js";
-import { chosen, constantList, type Plain } from "./constants.js";
+import type { CountWeights } from "../kernels/mode-weights.js";
+import { int32, isInteger } from "../kernels/types.js";
+import { columnKind, type Interval, type Meaning, type Scope } from "./column-kind.js";
+import { type ConstantList, chosen, constantList, type Plain } from "./constants.js";
 import { drawIndex, narrowed, permuted64 } from "./draw.js";
+import { isInside, leastShare, missed } from "./interval.js";
 import { constant, numberOf, quantity } from "./words.js";
 
 export const choice = columnKind({
@@ -49,24 +51,69 @@ export const choice = columnKind({
         weights ? "write a list of values, or leave out unique" : "add values, or leave out unique",
       );
     }
-    return {
-      type: constants.type,
-      nullable: false,
-      distinct: scope.unique,
-      lower(cell) {
-        const { builder, rows } = cell;
-        const index = scope.unique
-          ? narrowed(builder, permuted64(cell, rows.rowNumbers(), BigInt(values.length)), {
-              min: 0,
-              max: values.length,
-              type: int32,
-            }).values
-          : drawIndex(cell, values.length, weights);
-        return chosen(builder, constants, index);
-      },
-    };
+    return chosenBy(constants, weights, scope);
   },
 });
+
+function chosenBy(constants: ConstantList, weights: Float64Array | undefined, scope: Scope): Meaning {
+  const { numbers } = constants;
+  const size = (numbers ?? constants.texts)!.length;
+  const dense = denseWeights(constants, weights);
+  return {
+    type: constants.type,
+    nullable: false,
+    distinct: scope.unique,
+    ...(dense && { weights: () => dense }),
+    ...(numbers && { within: (asked) => inside(constants, weights, asked, scope) }),
+    lower(cell) {
+      const { builder, rows } = cell;
+      const index = scope.unique
+        ? narrowed(builder, permuted64(cell, rows.rowNumbers(), BigInt(size)), { min: 0, max: size, type: int32 }).values
+        : drawIndex(cell, size, weights);
+      return chosen(builder, constants, index);
+    },
+  };
+}
+
+/** The values inside a range, by their weights. */
+function inside(
+  constants: ConstantList,
+  weights: Float64Array | undefined,
+  asked: Interval,
+  scope: Scope,
+): Meaning | undefined {
+  const numbers = constants.numbers!;
+  const kept = numbers.flatMap((number, i) => (isInside(number, constants.type, asked) ? [i] : []));
+  const left = weights && Float64Array.from(kept, (i) => weights[i]!);
+  const all = weights?.reduce((sum, weight) => sum + weight, 0) ?? numbers.length;
+  const share = (left?.reduce((sum, weight) => sum + weight, 0) ?? kept.length) / all;
+  if (share < leastShare) {
+    const { message, hint } = missed("this choice", asked, share);
+    return scope.error("spec.unlikely_range", message, asked.path, hint);
+  }
+  if (scope.unique && (scope.rows ?? 0) > kept.length) {
+    const message = `${scope.rows} unique values cannot come from the ${kept.length} that lie in ${asked.text}`;
+    return scope.error("spec.unique_impossible", message, asked.path, "add values, or leave out unique");
+  }
+  return chosenBy({ type: constants.type, numbers: kept.map((i) => numbers[i]!) }, left, scope);
+}
+
+/** Values further apart than this have no table of weights from the least to the greatest. */
+const widest = 1e6;
+
+/** The choice as weights of counts, where its values are whole. */
+function denseWeights({ type, numbers }: ConstantList, weights: Float64Array | undefined): CountWeights | undefined {
+  if (!numbers || !isInteger(type)) return undefined;
+  const values = numbers.map(Number);
+  const first = values.reduce((least, value) => Math.min(least, value));
+  const last = values.reduce((most, value) => Math.max(most, value));
+  if (last - first > widest) return undefined;
+  const dense = new Float64Array(last - first + 1);
+  values.forEach((value, i) => {
+    dense[value - first]! += weights?.[i] ?? 1;
+  });
+  return { first, weights: dense };
+}
 
 function weightsOf(given: Readonly<Record<string, z.output<typeof quantity>>>, scope: Scope): Float64Array | undefined {
   const weights = new Float64Array(Object.keys(given).length);

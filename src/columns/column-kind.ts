@@ -1,6 +1,7 @@
 // What a kind of column is: the words that a spec may use, what they mean, and the steps that they become. Lies below spec/ and plan/, which implement the interfaces here.
 import type { z } from "zod";
 import type { Typed } from "../formula/typed.js";
+import type { CountWeights } from "../kernels/mode-weights.js";
 import type { Addr, ProgramBuilder } from "../kernels/program.js";
 import type { Purpose } from "../kernels/purposes.js";
 import type { LogicalType } from "../kernels/types.js";
@@ -55,8 +56,8 @@ export interface Scope {
   formula(text: string, path: Path, candidate?: string): Formula | undefined;
   path(text: string, path: Path, candidate?: string): PathRef | undefined;
   target(name: string, path: Path): Target | undefined;
-  /** The meaning of a column's value inside another: a formula, or a map with a verb. */
-  nested(value: unknown, path: Path): Meaning | undefined;
+  /** The meaning of a column's value inside another: a formula, or a map with a verb; as a type that is not the column's. */
+  nested(value: unknown, path: Path, as?: LogicalType): Meaning | undefined;
   /** The reference behind a path whose last column is a ref: the table that it points to. */
   references(path: PathRef): string | undefined;
 }
@@ -71,11 +72,43 @@ export interface Meaning {
   readonly inOrder?: boolean;
   /** The table that the values are keys of. */
   readonly references?: string;
+  /** Present for formulas: what others may compute with instead of with the column. */
+  readonly formula?: Formula;
+  /** The weights of whole numbers, where every row draws by the same law: what `count:` of children plans with. */
+  weights?(): CountWeights;
+  /** The same draws, given that they lie in a range: `truncate:`. Absent where values are not drawn one by one. */
+  within?(range: Interval): Meaning | undefined;
   /** Present for references to tables by `rows`: the position of the chosen row; `lower` gives its key. */
   index?(cell: Cell): RowIndex;
   /** Present for copies of the key of a parent that has a parent itself: the rows meant, which have no positions. */
   referred?(cell: Cell): RowContext;
   lower(cell: Cell): Vector;
+}
+
+/** Ends that `clip:` and `truncate:` name, both in: numbers, days since 1970, or milliseconds. */
+export interface Interval {
+  readonly from: number;
+  readonly to: number;
+  /** As it was written, whole and by its ends. */
+  readonly text: string;
+  readonly fromText: string;
+  readonly toText: string;
+  readonly path: Path;
+}
+
+/** Which of a few numbers each row has. */
+export interface Few {
+  /** i32: each row's place in the list. */
+  readonly index: Addr;
+  /** NaN where there is none. */
+  readonly values: Float64Array;
+  readonly validity?: Addr;
+  /** What leads to a value, for a problem with it: "size is 4, format is hyper". */
+  where(place: number): string;
+}
+/** A formula that has no few values: the name of an input that has too many. */
+export interface Many {
+  readonly many: string;
 }
 
 /** Positions of rows of another table: i32 where it has fewer than 2^31 rows, else i64. */
@@ -105,6 +138,8 @@ export interface RowContext {
   pathIndex(path: PathRef): RowIndex;
   pathRows(path: PathRef): RowContext;
   formula(formula: Formula): Vector;
+  /** The numbers that a formula can give, where its inputs are few, and each row's place among them. */
+  few(formula: Formula): Few | Many;
   /** Columns along references, from these rows on; the positions behind the last of them, and its rows. */
   follow(columns: readonly string[]): Vector;
   followIndex(columns: readonly string[]): RowIndex;
@@ -120,6 +155,8 @@ export interface Tables {
   codes(table: string, column: string): Coded;
   /** An alias table over the weights, as 8-byte entries. */
   alias(weights: Float64Array): Uint32Array;
+  /** A formula over columns that `column` makes of constants: its value in each of `rows` rows, NaN where it is null. */
+  evaluate(typed: Typed<PathRef>, column: (path: PathRef, builder: ProgramBuilder) => Vector, rows: number): Float64Array;
   /** Problems that only rows can show; the run ends before any work. */
   problem(code: string, message: string, cell: { table: string; column: string }, path?: Path, hint?: string): never;
   warning(code: string, message: string, cell: { table: string; column: string }, path?: Path): void;

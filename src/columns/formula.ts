@@ -27,6 +27,7 @@ export const formula = columnKind({
     return {
       type: parsed.type,
       nullable: parsed.nullable,
+      formula: parsed,
       ...(references !== undefined && path && { references }),
       ...(path && numbered && { index: ({ rows }) => rows.pathIndex(path) }),
       ...(path && references !== undefined && !numbered && { referred: ({ rows }) => rows.pathRows(path) }),

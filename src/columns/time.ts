@@ -3,8 +3,9 @@ import { z } from "zod";
 import { sortedStackBytes } from "../kernels/sorted.js";
 import { date as dateType, timestamp as timestampType } from "../kernels/types.js";
 import type { Vector } from "../kernels/vector.js";
-import { type Cell, columnKind, type Scope } from "./column-kind.js";
+import { type Cell, columnKind, type Meaning, type Scope } from "./column-kind.js";
 import { affine, integers, narrowed, permuted64 } from "./draw.js";
+import { missed } from "./interval.js";
 import { exponentialTable } from "./quantiles.js";
 import { dayMs, durationOf, quantity, timeRange } from "./words.js";
 
@@ -39,20 +40,18 @@ export const timestamp = columnKind({
       );
     }
     const grid = { from: span.from, step: every, slots: Math.floor((span.to - span.from) / every) };
-    if (!roomFor(grid, scope, beside.sorted, text, "timestamp")) return undefined;
     const type = timestampType(every % 1000 === 0 && span.from % 1000 === 0 ? "s" : "ms");
-    const bounds = { min: grid.from, max: grid.from + (grid.slots - 1) * grid.step, type };
-    return {
-      type,
-      nullable: false,
-      distinct: scope.unique,
-      inOrder: beside.sorted === true,
-      lower: (cell): Vector => ({
-        lane: "i64",
-        values: points(cell, grid, scope.unique, beside.sorted === true),
-        ...bounds,
-      }),
-    };
+    return onGrid("timestamp", text, grid, beside.sorted, scope, (grid) => {
+      const bounds = { min: grid.from, max: grid.from + (grid.slots - 1) * grid.step, type };
+      return {
+        type,
+        lower: (cell): Vector => ({
+          lane: "i64",
+          values: points(cell, grid, scope.unique, beside.sorted === true),
+          ...bounds,
+        }),
+      };
+    });
   },
 });
 
@@ -66,20 +65,44 @@ export const date = columnKind({
     if (!span) return undefined;
     const from = Math.floor(span.from / dayMs);
     const grid = { from, step: 1, slots: Math.ceil(span.to / dayMs) - from };
-    if (!roomFor(grid, scope, beside.sorted, text, "date")) return undefined;
-    const bounds = { min: from, max: from + grid.slots - 1, type: dateType };
-    return {
-      type: dateType,
-      nullable: false,
-      distinct: scope.unique,
-      inOrder: beside.sorted === true,
-      lower(cell): Vector {
-        if (!beside.sorted) return integers(cell, BigInt(from), BigInt(bounds.max), scope.unique, dateType);
-        return narrowed(cell.builder, points(cell, grid, false, true), bounds);
-      },
-    };
+    return onGrid("date", text, grid, beside.sorted, scope, (grid) => {
+      const bounds = { min: grid.from, max: grid.from + grid.slots - 1, type: dateType };
+      return {
+        type: dateType,
+        lower(cell): Vector {
+          if (!beside.sorted) return integers(cell, BigInt(bounds.min), BigInt(bounds.max), scope.unique, dateType);
+          return narrowed(cell.builder, points(cell, grid, false, true), bounds);
+        },
+      };
+    });
   },
 });
+
+/** The meaning of times on a grid, and on the part of it that lies in a range. */
+function onGrid(
+  verb: string,
+  text: string,
+  grid: Grid,
+  isSorted: boolean | undefined,
+  scope: Scope,
+  draw: (grid: Grid) => Pick<Meaning, "type" | "lower">,
+): Meaning | undefined {
+  if (!roomFor(grid, scope, isSorted, text, verb)) return undefined;
+  return {
+    ...draw(grid),
+    nullable: false,
+    distinct: scope.unique,
+    inOrder: isSorted === true,
+    within(asked) {
+      const skipped = Math.max(0, Math.ceil((asked.from - grid.from) / grid.step));
+      const end = Math.min(grid.slots, Math.floor((asked.to - grid.from) / grid.step) + 1);
+      const part = { ...grid, from: grid.from + skipped * grid.step, slots: end - skipped };
+      if (part.slots > 0) return onGrid(verb, asked.text, part, isSorted, scope, draw);
+      const { message, hint } = missed(`a ${verb} of ${text}`, asked, 0);
+      return scope.error("spec.unlikely_range", message, asked.path, hint);
+    },
+  };
+}
 
 function roomFor(grid: Grid, scope: Scope, isSorted: boolean | undefined, text: string, verb: string): boolean {
   if (scope.unique && (scope.rows ?? 0) > grid.slots) {

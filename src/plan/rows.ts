@@ -1,5 +1,5 @@
 // Rows of a table as a batch sees them: columns and references made on demand, each once. Rows that a reference chose are here too, since the two need each other.
-import type { Cell, Formula, PathRef, RowContext, RowIndex } from "../columns/column-kind.js";
+import type { Cell, Few, Formula, Many, PathRef, RowContext, RowIndex } from "../columns/column-kind.js";
 import { assert } from "../errors.js";
 import { lowerFormula } from "../formula/lower.js";
 import { rangeOf, tenTo } from "../formula/nodes.js";
@@ -7,6 +7,7 @@ import type { Addr, ProgramBuilder } from "../kernels/program.js";
 import { isInteger, type LogicalType, typeName } from "../kernels/types.js";
 import type { Vector } from "../kernels/vector.js";
 import type { AnyTable, Column } from "../spec/model.js";
+import { fewOf } from "./few.js";
 import { masked } from "./gather.js";
 import type { Lowering } from "./lowering.js";
 import { MaskedRows, notHere } from "./seen-rows.js";
@@ -104,6 +105,10 @@ export abstract class Rows implements RowContext {
     if (formula.typed.kind === "input") return this.path(formula.typed.value);
     const scratch = this.lowering.scratch(this.builder);
     return lowerFormula(formula.typed, { vector: (path) => this.path(path), scratch }, this.builder);
+  }
+
+  few(formula: Formula): Few | Many {
+    return fewOf(this, this.lowering, formula);
   }
 
   private columnOf(name: string): Column {

@@ -1,5 +1,5 @@
 // Rows seen through something: the parent from its children, and rows behind a reference that may be null.
-import type { Formula, PathRef, RowContext, RowIndex } from "../columns/column-kind.js";
+import type { Few, Formula, Many, PathRef, RowContext, RowIndex } from "../columns/column-kind.js";
 import type { Addr, ProgramBuilder } from "../kernels/program.js";
 import type { Vector } from "../kernels/vector.js";
 import { gathered, gatheredIndex, masked } from "./gather.js";
@@ -41,6 +41,14 @@ export class ParentRows implements RowContext {
   followRows = (columns: readonly string[]): RowContext =>
     new ParentRows(this.parents.followRows(columns), this.positions, this.builder);
   formula = (formula: Formula): Vector => gathered(this.builder, this.parents.formula(formula), this.positions);
+
+  few(formula: Formula): Few | Many {
+    const known = this.parents.few(formula);
+    if ("many" in known) return known;
+    const index = this.builder.slot(4);
+    this.builder.step("gatherI32", this.positions, known.index, index);
+    return { ...known, index };
+  }
 
   follow(columns: readonly string[]): Vector {
     const name = columns.join(".");
@@ -94,6 +102,10 @@ export class MaskedRows implements RowContext {
   pathIndex = (path: PathRef): RowIndex => masked(this.builder, this.rows.pathIndex(path), this.validity);
   pathRows = (path: PathRef): RowContext => new MaskedRows(this.rows.pathRows(path), this.validity);
   formula = (formula: Formula): Vector => masked(this.builder, this.rows.formula(formula), this.validity);
+  few(formula: Formula): Few | Many {
+    const known = this.rows.few(formula);
+    return "many" in known ? known : masked(this.builder, known, this.validity);
+  }
   follow = (columns: readonly string[]): Vector => masked(this.builder, this.rows.follow(columns), this.validity);
   followIndex = (columns: readonly string[]): RowIndex =>
     masked(this.builder, this.rows.followIndex(columns), this.validity);

@@ -11,6 +11,7 @@ export interface Prepared {
   /** The formula's value for every row of the table; NaN where it is null. */
   numbers(table: string, formula: Formula): Float64Array;
   codes(table: string, column: string): Coded;
+  evaluate: Tables["evaluate"];
 }
 
 /** An alias table over more rows would not fit beside the rest. */
@@ -54,6 +55,8 @@ export class PlanTables implements Tables {
     const column = tableOf(this.model, table)!.columns.get(name)!;
     return column.supplied ? suppliedCodes(this.model, column) : this.prepared.codes(table, name);
   }
+
+  evaluate: Tables["evaluate"] = (typed, column, rows) => this.prepared.evaluate(typed, column, rows);
 
   alias(weights: Float64Array): Uint32Array {
     let table = this.aliases.get(weights);

@@ -1,9 +1,11 @@
 // Stages that need rows before the run: a formula or a column of a whole generated table, made by the same programs as the run's.
 import { createHash } from "node:crypto";
 import { type Walk, WalkBuilder } from "../batch/walk.js";
-import type { Coded, Formula, RowIndex, Tables } from "../columns/column-kind.js";
+import type { Coded, Formula, PathRef, RowIndex, Tables } from "../columns/column-kind.js";
 import { assert } from "../errors.js";
-import type { Addr } from "../kernels/program.js";
+import { lowerFormula } from "../formula/lower.js";
+import type { Typed } from "../formula/typed.js";
+import type { Addr, ProgramBuilder } from "../kernels/program.js";
 import { textAt, type Vector } from "../kernels/vector.js";
 import { NumberedRows } from "../plan/batch-rows.js";
 import { Lowering } from "../plan/lowering.js";
@@ -66,6 +68,21 @@ export class Preparation implements Prepared {
     });
     if (typeof known[0] === "string") return { codes, values: { kind: "text", texts: known as string[] } };
     return { codes, values: { kind: "number", numbers: known as bigint[] } };
+  }
+
+  evaluate(
+    typed: Typed<PathRef>,
+    column: (path: PathRef, builder: ProgramBuilder) => Vector,
+    rows: number,
+  ): Float64Array {
+    const draft = new WalkBuilder("", rows);
+    const { builder } = draft;
+    const made = lowerFormula(typed, { vector: (path) => column(path, builder) }, builder);
+    const walk = draft.finish();
+    walk.fill(0, rows);
+    const values = new Float64Array(rows);
+    copyNumbers(walk, made, values);
+    return values;
   }
 
   private each(walk: Walk, rows: number, take: (first: number, n: number) => void): void {

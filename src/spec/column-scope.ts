@@ -1,9 +1,11 @@
 // What the words of a column are understood within: its names, its table, and where problems are reported.
 import type { Path, PathRef, Scope, Target } from "../columns/column-kind.js";
+import { withEnds } from "../columns/ends.js";
 import type { Place } from "../errors.js";
-import { wordsOf } from "./column-words.js";
+import { type Said, wordsOf } from "./column-words.js";
 import type { Problems } from "./diagnostics.js";
 import { keysOf, type Names, placeOf, resolvePath, understandFormula, wordSpan } from "./scope.js";
+import { modifiers } from "./shape.js";
 import { find, type Node } from "./tree.js";
 
 /** What a column needs to know of its table and of the others. */
@@ -58,18 +60,29 @@ export function scopeOf(
       problems.unknownWord("table", name, names.tableNames(), place(path));
       return undefined;
     },
-    nested(value, path) {
+    nested(value, path, as) {
       const inner = find(node, keysOf(path)).node;
       const said = typeof value === "string" ? undefined : wordsOf(inner, place(path), problems);
-      if (!said) return undefined;
-      return said.kind.resolve(
-        said.given,
-        scopeOf({ ...around, isKey: false }, column, inner, place(path), declared, false),
-      );
+      if (!said || !isBare(said, inner, problems)) return undefined;
+      const within = scopeOf({ ...around, isKey: false }, column, inner, place(path), as ?? declared, false);
+      const meaning = said.kind.resolve(said.given, within);
+      return meaning && withEnds(meaning, said.given, said.kind.name, within);
     },
     references: (path) => referenceOf(names, path),
   };
   return scope;
+}
+
+/** Of the modifiers, those that end a law go with a verb inside of another; the others say something of the column. */
+function isBare({ given }: Said, node: Node, problems: Problems): boolean {
+  const strange = Object.keys(given).filter(
+    (word) => Object.hasOwn(modifiers, word) && !["clip", "truncate"].includes(word),
+  );
+  for (const word of strange) {
+    const at = find(node, [word]).keyAt ?? node.at;
+    problems.error("spec.unknown_word", `${word}: stands beside the column's own verb`, at, "move it out of this one");
+  }
+  return strange.length === 0;
 }
 
 /** Where a path ends in a dotted name inside of a text: the same path to one word of the name. */

@@ -1,5 +1,6 @@
 // Understands one column: its verb, what its words mean, and what the modifiers make of it.
 import type { Path } from "../columns/column-kind.js";
+import { withEnds } from "../columns/ends.js";
 import type { Place } from "../errors.js";
 import { type Surroundings, scopeOf } from "./column-scope.js";
 import { wordsOf } from "./column-words.js";
@@ -41,7 +42,8 @@ export function understandColumn(around: Surroundings, name: string, node: Node,
     return undefined;
   }
   const scope = scopeOf(around, name, node, keyAt, declared, unique);
-  const meaning = said.kind.resolve(given, scope);
+  const drawn = said.kind.resolve(given, scope);
+  const meaning = drawn && withEnds(drawn, given, said.kind.name, scope);
   if (!meaning) return undefined;
   const nulls = nullsOf(given, isKey, place, problems);
   if (nulls === "bad") return undefined;

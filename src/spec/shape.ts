@@ -40,6 +40,8 @@ export const modifiers = {
     .max(9)
     .optional()
     .meta({ description: "digits after the point: the column becomes a decimal" }),
+  clip: z.string().optional().meta({ description: "a range a..b: values outside are moved to its ends" }),
+  truncate: z.string().optional().meta({ description: "a range a..b: values outside are drawn again" }),
   format: z.string().optional().meta({ description: "text form: iso, epoch_s, epoch_ms, %Y-%m-%d, %05d" }),
   as: z.string().min(1).max(128).optional().meta({ description: "the name in the output, a text" }),
   id: z
