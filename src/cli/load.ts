@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { DatagenError, specError } from "../errors.js";
 import { parseQuantity } from "../formula/literals.js";
 import { nearest } from "../formula/nearest.js";
+import { countChildren } from "../prepare/count-children.js";
 import { Problems } from "../spec/diagnostics.js";
 import type { Model } from "../spec/model.js";
 import { readModel } from "../spec/read.js";
@@ -79,6 +80,7 @@ export function loadSpec(named: string | undefined, flags: SpecFlags): Loaded {
         }
       },
       settings,
+      countChildren,
       ...(rows !== undefined && { rows }),
       ...(scale !== undefined && { scale }),
       ...(seed !== undefined && { seed }),

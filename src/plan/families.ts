@@ -22,11 +22,13 @@ function descendants(model: Model, table: Table): Table[] {
   return [table, ...table.children.flatMap((child) => descendants(model, model.tables.get(child)!))];
 }
 
-/** Rows of each table for one row of the root, on average. */
-export function rowsPerRoot(family: Family): Map<string, number> {
+/** Rows of each table for one row of the root, on average; undefined where counts read their parents. */
+export function rowsPerRoot(family: Family): Map<string, number> | undefined {
   const means = new Map<string, number>();
   for (const { name, size } of family.tables) {
-    means.set(name, size.kind === "rows" ? 1 : means.get(size.parent)! * size.count.mean);
+    if (size.kind === "rows") means.set(name, 1);
+    else if (size.count.kind === "drawn") means.set(name, means.get(size.parent)! * size.count.mean);
+    else return undefined;
   }
   return means;
 }

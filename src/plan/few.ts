@@ -6,6 +6,7 @@ import type { Typed } from "../formula/typed.js";
 import type { Addr, ProgramBuilder } from "../kernels/program.js";
 import { longestText, type TextArray, textArray, textAt, type Vector } from "../kernels/vector.js";
 import type { Lowering } from "./lowering.js";
+import { withInputs } from "./seen-rows.js";
 
 /** Combinations of inputs that are tried, at most. */
 const mostCombinations = 65_536;
@@ -112,14 +113,7 @@ function expanded(typed: Typed<PathRef>, lowering: Lowering): Typed<PathRef> {
   const inner = column?.nullThreshold === undefined ? column?.meaning.formula?.typed : undefined;
   if (!inner || inner.type.kind !== typed.type.kind) return typed;
   if (from === "row") return expanded(inner, lowering);
-  return pathsOf(inner).every((path) => path.from === "row") ? expanded(seenFrom(inner, from), lowering) : typed;
-}
-
-function seenFrom(typed: Typed<PathRef>, from: PathRef["from"]): Typed<PathRef> {
-  if (typed.kind === "literal") return typed;
-  if (typed.kind === "input") return { ...typed, value: { ...typed.value, from } };
-  if (typed.kind === "format") return { ...typed, arg: seenFrom(typed.arg, from) };
-  return { ...typed, args: typed.args.map((arg) => seenFrom(arg, from)) };
+  return pathsOf(inner).every((path) => path.from === "row") ? expanded(withInputs(inner, (path) => ({ ...path, from })), lowering) : typed;
 }
 
 function domainOf(vector: Vector, builder: ProgramBuilder): Domain | undefined {

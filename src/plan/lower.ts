@@ -1,6 +1,5 @@
 // Lowers a family to programs: contexts for its tables, columns of the output, slots laid out. Plain data comes out.
 import type { RowContext } from "../columns/column-kind.js";
-import { drawIndex, shifted } from "../columns/draw.js";
 import {
   type Addr,
   Arena,
@@ -11,8 +10,9 @@ import {
   Rows,
   type Slot,
 } from "../kernels/program.js";
-import type { Count, Table } from "../spec/model.js";
+import type { Table } from "../spec/model.js";
 import { ChildRows, NumberedRows } from "./batch-rows.js";
+import { type ChildCounts, childCounts } from "./counts.js";
 import type { Family } from "./families.js";
 import { Findings } from "./findings.js";
 import type { Lowering } from "./lowering.js";
@@ -59,6 +59,8 @@ interface Draft {
   readonly builder: ProgramBuilder;
   readonly context: RowContext;
   readonly output: DraftRows | undefined;
+  /** Rows of one parent, at most. */
+  readonly childrenMax: number;
   readonly children: {
     readonly draft: Draft;
     readonly counts: Addr;
@@ -103,8 +105,9 @@ function draftTable(
   const output = options.written.has(table.name)
     ? findings.attempt(() => options.output(outputColumns(table, context), builder))
     : undefined;
-  const draft: Draft = { table, rows, builder, context, output, children: [] };
-  if (parent && link) parent.children.push({ draft, counts: counts(lowering, table, parent), ...link });
+  const counted = parent && findings.attempt(() => counts(lowering, table, parent));
+  const draft: Draft = { table, rows, builder, context, output, children: [], childrenMax: counted?.max ?? 0 };
+  if (parent && link && counted) parent.children.push({ draft, counts: counted.values, ...link });
   for (const child of table.children)
     findings.attempt(() => draftTable(lowering, lowering.model.tables.get(child)!, arena, draft, options));
   findings.throwIfAny();
@@ -124,43 +127,23 @@ function outputColumns(table: Table, context: RowContext): PlannedColumn[] {
   return planned;
 }
 
-/** i32 numbers of children of each row of the parent's batch, drawn under the child's name. */
-function counts(lowering: Lowering, table: Table, parent: Draft): Addr {
-  if (table.size.kind !== "each") throw new Error(`${table.name} has no parent`);
-  const { count, cut } = table.size;
-  const { builder } = parent;
-  const drawn = drawnCounts(lowering, table, count, parent);
+/** i32 numbers of children of each row of the parent's batch, and the most that there are. */
+function counts(lowering: Lowering, table: Table, { builder, context }: Draft): ChildCounts {
+  const drawn = childCounts(lowering, table, context);
+  const cut = table.size.kind === "each" ? table.size.cut : undefined;
   if (!cut) return drawn;
-  const kept = builder.slot(4);
-  builder.step("cutCounts", drawn, builder.firstRow, lowering.constants.word(BigInt(cut.lastParent)), cut.keep, kept);
-  return kept;
-}
-
-function drawnCounts(lowering: Lowering, table: Table, { first, weights }: Count, { builder, context }: Draft): Addr {
-  if (!weights) {
-    const values = builder.slot(4);
-    builder.once("constantI32", first, values);
-    return values;
-  }
-  const cell = {
-    table: table.name,
-    column: "",
-    rows: context,
-    builder,
-    tables: lowering.tables,
-    key: () => lowering.key(table, "", "count"),
-    note: (method: string) => lowering.note(table.name, "", method),
-  };
-  return shifted(builder, drawIndex(cell, weights.length, weights), first);
+  const values = builder.slot(4);
+  const lastAt = lowering.constants.word(BigInt(cut.lastParent));
+  builder.step("cutCounts", drawn.values, builder.firstRow, lastAt, cut.keep, values);
+  return { ...drawn, values };
 }
 
 function setCapacities(draft: Draft, arena: Arena, asked: number | undefined): void {
-  const { rows, table } = draft;
+  const { rows, childrenMax } = draft;
   const perRow = Math.max(1, arena.rowBytes(rows));
   let capacity = asked ?? batchRows;
   if (asked === undefined) while (capacity > leastBatchRows && capacity * perRow > batchBytes) capacity /= 2;
-  const most = table.size.kind === "each" ? Math.min(table.size.count.max, wholeParent) : 0;
-  rows.capacity = Math.max(capacity, most);
+  rows.capacity = Math.max(capacity, Math.min(childrenMax, wholeParent));
   for (const child of draft.children) setCapacities(child.draft, arena, asked);
 }
 

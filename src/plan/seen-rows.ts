@@ -1,5 +1,6 @@
 // Rows seen through something: the parent from its children, and rows behind a reference that may be null.
 import type { Few, Formula, Many, PathRef, RowContext, RowIndex } from "../columns/column-kind.js";
+import type { Typed } from "../formula/typed.js";
 import type { Addr, ProgramBuilder } from "../kernels/program.js";
 import type { Vector } from "../kernels/vector.js";
 import { gathered, gatheredIndex, masked } from "./gather.js";
@@ -110,6 +111,45 @@ export class MaskedRows implements RowContext {
   followIndex = (columns: readonly string[]): RowIndex =>
     masked(this.builder, this.rows.followIndex(columns), this.validity);
   followRows = (columns: readonly string[]): RowContext => new MaskedRows(this.rows.followRows(columns), this.validity);
+}
+
+/** The parents of children that are being counted: what is called the parent there is the row itself. */
+export class CountRows implements RowContext {
+  constructor(private readonly parents: RowContext) {}
+
+  get table(): string {
+    return this.parents.table;
+  }
+  get builder(): ProgramBuilder {
+    return this.parents.builder;
+  }
+
+  hashes = (): Addr => this.parents.hashes();
+  rowNumbers = (): Addr => this.parents.rowNumbers();
+  ordinals = (): Addr => this.parents.ordinals();
+  column = (name: string): Vector => this.parents.column(name);
+  index = (name: string): RowIndex => this.parents.index(name);
+  parent = (): RowContext => this.parents;
+  at = (index: RowIndex): RowContext => this.parents.at(index);
+  path = (path: PathRef): Vector => this.parents.path(ofRow(path));
+  pathIndex = (path: PathRef): RowIndex => this.parents.pathIndex(ofRow(path));
+  pathRows = (path: PathRef): RowContext => this.parents.pathRows(ofRow(path));
+  formula = (formula: Formula): Vector => this.parents.formula(asOfRow(formula));
+  few = (formula: Formula): Few | Many => this.parents.few(asOfRow(formula));
+  follow = (columns: readonly string[]): Vector => this.parents.follow(columns);
+  followIndex = (columns: readonly string[]): RowIndex => this.parents.followIndex(columns);
+  followRows = (columns: readonly string[]): RowContext => this.parents.followRows(columns);
+}
+
+const ofRow = (path: PathRef): PathRef => ({ ...path, from: "row" });
+const asOfRow = (formula: Formula): Formula => ({ ...formula, typed: withInputs(formula.typed, ofRow) });
+
+/** The formula with other names for its inputs. */
+export function withInputs(typed: Typed<PathRef>, to: (path: PathRef) => PathRef): Typed<PathRef> {
+  if (typed.kind === "literal") return typed;
+  if (typed.kind === "input") return { ...typed, value: to(typed.value) };
+  if (typed.kind === "format") return { ...typed, arg: withInputs(typed.arg, to) };
+  return { ...typed, args: typed.args.map((arg) => withInputs(arg, to)) };
 }
 
 /** The meaning of a spec rules out what these rows do not have. */

@@ -87,7 +87,8 @@ export class PlanTables implements Tables {
 
   private place({ table, column }: { table: string; column: string }, path: Path = []) {
     const owner = tableOf(this.model, table);
-    const at = owner?.columns.get(column)?.place(path) ?? owner?.at;
+    const count = owner?.kind === "table" && owner.size.kind === "each" && column === "" ? owner.size.count : undefined;
+    const at = owner?.columns.get(column)?.place(path) ?? count?.place(path) ?? owner?.at;
     return at && { at };
   }
 

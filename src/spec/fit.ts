@@ -2,13 +2,19 @@
 import { aliasTable } from "../columns/quantiles.js";
 import { Host } from "../kernels/host.js";
 import { drawKey } from "../kernels/purposes.js";
-import type { Count } from "./model.js";
+import type { DrawnCount, Model } from "./model.js";
 
 /** Rows of the parent, and how many children the last of them keeps. */
 export interface Fit {
   readonly parents: number;
   readonly keep: number;
 }
+
+/**
+ * Counts the children that a table has, parent by parent, by what the run would do: where there are as many as asked for, or
+ * how many the parents that there are have on average. What counts that read their parents need; `prepare/` implements it.
+ */
+export type CountChildren = (model: Model, table: string, rows: number) => Fit | { readonly mean: number };
 
 const batch = 65_536;
 
@@ -18,7 +24,7 @@ const batch = 65_536;
  * @param parent id of the parent table, whose rows are numbered
  * @param child id of the table whose rows are counted
  */
-export function fitParents(seed: bigint, parent: string, child: string, count: Count, rows: number): Fit | undefined {
+export function fitParents(seed: bigint, parent: string, child: string, count: DrawnCount, rows: number): Fit | undefined {
   if (rows === 0) return { parents: 0, keep: 0 };
   if (count.max === 0) return undefined;
   if (!count.weights) {

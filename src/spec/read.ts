@@ -1,9 +1,12 @@
 // From text to Model: parse, check shapes, understand tables and columns in the order in which they need each other.
-import type { Target } from "../columns/column-kind.js";
+import type { Scope, Target } from "../columns/column-kind.js";
 import type { Place } from "../errors.js";
+import { scopeOf } from "./column-scope.js";
 import { understandColumn } from "./columns.js";
-import type { Problems } from "./diagnostics.js";
+import { Problems } from "./diagnostics.js";
 import { type Draft, readDrafts } from "./drafts.js";
+import type { CountChildren } from "./fit.js";
+import { fitted } from "./fitted.js";
 import type { Column, Model, Source, Table } from "./model.js";
 import { checkOutputs } from "./outputs.js";
 import { parseSpec } from "./parse.js";
@@ -12,7 +15,7 @@ import type { Names } from "./scope.js";
 import { applySettings, type Setting } from "./settings.js";
 import { frame } from "./shape.js";
 import { checkShape } from "./shape-check.js";
-import { type SizeOptions, Sizes } from "./sizes.js";
+import { type SizeOptions, Sizes, type Tried } from "./sizes.js";
 import { type ReadFile, referringColumn, suppliedColumn } from "./sources.js";
 import { entry, type MapNode, type Node, plain } from "./tree.js";
 import { substituteVars } from "./vars.js";
@@ -22,6 +25,8 @@ export interface ReadOptions extends SizeOptions {
   readonly read: ReadFile;
   readonly settings?: readonly Setting[];
   readonly seed?: bigint;
+  /** Counts children whose number reads their parents: without it, `rows` of such a table are refused. */
+  readonly countChildren?: CountChildren;
 }
 
 /**
@@ -38,11 +43,32 @@ export function readModel(text: string, file: string, options: ReadOptions, prob
   const tree = substituteVars(set, problems);
   if (problems.hasErrors && problems.list.length > before) return undefined; // what lacks a value would be blamed twice
   const spec = checkShape(frame.spec, tree, "a spec", problems, later.spec);
-  return new Reader(tree, options, problems).model(spec, file);
+  const drafts = readDrafts(tree, options.read, problems);
+  const understood = (found: Problems, tried?: Tried) => {
+    const reader = new Reader(tree, fresh(drafts), options, found, tried);
+    return { model: reader.model(spec, file), uncounted: reader.uncounted };
+  };
+  const { model, uncounted } = understood(problems);
+  if (!model || uncounted === undefined) return model;
+  const tables = { name: uncounted, parent: parentOf(model, uncounted) };
+  return fitted(model, tables, options, problems, (tried) => {
+    const again = new Problems();
+    const { model } = understood(again, tried);
+    if (!model) for (const { code, message, at, hint } of again.list) problems.error(code, message, at, hint);
+    return model;
+  });
+}
+
+/** Drafts without sizes: each reading gives them anew. */
+const fresh = (drafts: ReadonlyMap<string, Draft>): ReadonlyMap<string, Draft> =>
+  new Map([...drafts].map(([name, draft]) => [name, { ...draft, size: undefined }]));
+
+function parentOf(model: Model, table: string): string {
+  const { size } = model.tables.get(table)!;
+  return size.kind === "each" ? size.parent : table;
 }
 
 class Reader implements Names {
-  private readonly drafts: ReadonlyMap<string, Draft>;
   private readonly sizes: Sizes;
   private readonly seed: bigint;
   private readonly columns = new Map<string, Column | undefined>();
@@ -51,12 +77,18 @@ class Reader implements Names {
 
   constructor(
     private readonly tree: MapNode,
+    private readonly drafts: ReadonlyMap<string, Draft>,
     options: ReadOptions,
     private readonly problems: Problems,
+    tried?: Tried,
   ) {
-    this.drafts = readDrafts(tree, options.read, problems);
     this.seed = options.seed ?? seedOf(tree);
-    this.sizes = new Sizes(this.drafts, tree, options, this.seed, problems);
+    const countScope = (draft: Draft, node: Node) => this.countScope(draft, node);
+    this.sizes = new Sizes(drafts, tree, options, this.seed, countScope, problems, tried);
+  }
+
+  get uncounted(): string | undefined {
+    return this.sizes.uncounted;
   }
 
   model(spec: ReturnType<typeof frame.spec.parse> | undefined, file: string): Model | undefined {
@@ -187,6 +219,20 @@ class Reader implements Names {
 
   private sourceNames = (): string[] =>
     [...this.drafts.values()].filter(({ kind }) => kind === "source").map(({ name }) => name);
+
+  /** What `count:` is understood within: of this table, nothing is there yet but the parent's alias. */
+  private countScope(draft: Draft, node: Node): Scope {
+    const names: Names = {
+      column: (table, name) => this.column(table, name),
+      columnNames: (table) => (table === draft.name ? [] : this.columnNames(table)),
+      referenceNames: (table) => this.referenceNames(table),
+      hasTable: this.hasTable,
+      tableNames: this.tableNames,
+      primaryKey: this.primaryKey,
+      parent: (table) => this.parent(table),
+    };
+    return scopeOf({ ...this.around(draft, ""), names }, "", node, node.at, undefined, false);
+  }
 
   private around(draft: Draft, column: string) {
     const rows = draft.kind === "source" ? draft.source?.data.rows : rowsOfSize(draft.size);

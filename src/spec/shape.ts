@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { ColumnKind } from "../columns/column-kind.js";
 import { columnKinds } from "../columns/index.js";
 import { quantity } from "../columns/words.js";
+import { countShape } from "./count.js";
 
 const name = z.string().regex(/^[A-Za-z][A-Za-z0-9_]{0,127}$/);
 const day = z.string().meta({ description: "a date such as 2024-01-01" });
@@ -52,13 +53,6 @@ export const modifiers = {
     .meta({ description: "the old name of a renamed column, which keeps its data" }),
 };
 
-/** Bounds of a count of children, drawn again outside. */
-const truncate = z.string().optional().meta({ description: "a..b: counts outside are drawn again" });
-
-const count = z
-  .union([quantity, z.strictObject({ uniform: z.string(), truncate }), z.strictObject({ poisson: quantity, truncate })])
-  .meta({ description: "children of each parent: 3, { uniform: 0..9 }, { poisson: 4, truncate: 1..60 }" });
-
 const tableHead = {
   id: modifiers.id.meta({ description: "the old name of a renamed table, which keeps its data" }),
   rows: quantity.optional().meta({ description: "how many rows, such as 10M" }),
@@ -66,7 +60,7 @@ const tableHead = {
     .union([name, z.record(name, name)])
     .optional()
     .meta({ description: "the parent whose rows make these: { basket: baskets }" }),
-  count: count.optional(),
+  count: countShape.optional(),
   primary_key: z
     .union([z.string(), z.array(z.string()).min(1)])
     .optional()

@@ -1,4 +1,5 @@
 // Sizes: how many rows each table has, by `rows:`, by its parent, or by what the command asked for.
+import type { Path, Scope } from "../columns/column-kind.js";
 import type { Place } from "../errors.js";
 import { parseQuantity } from "../formula/literals.js";
 import { type CountWords, understandCount } from "./count.js";
@@ -6,6 +7,7 @@ import type { Problems } from "./diagnostics.js";
 import type { Draft } from "./drafts.js";
 import { fitParents } from "./fit.js";
 import type { Count, Size } from "./model.js";
+import { placeOf } from "./scope.js";
 import type { TableFrame } from "./shape.js";
 import { find, keys, type MapNode, type Node } from "./tree.js";
 import { later } from "./words.js";
@@ -14,6 +16,12 @@ import { later } from "./words.js";
 export interface SizeOptions {
   readonly rows?: number;
   readonly scale?: number;
+}
+
+/** Rows of the main table's parent that were found by counting; `keep` is missing while it is tried. */
+export interface Tried {
+  readonly parents: number;
+  readonly keep?: number;
 }
 
 /** More rows than this are refused. */
@@ -27,13 +35,24 @@ export class Sizes {
     private readonly tree: MapNode,
     private readonly options: SizeOptions,
     private readonly seed: bigint,
+    private readonly scopeOf: (draft: Draft, count: Node) => Scope,
     private readonly problems: Problems,
+    private readonly tried?: Tried,
   ) {}
+
+  /** The main table, where its rows must be counted by making them: its parents' columns decide. */
+  uncounted: string | undefined;
 
   understand(main: unknown): void {
     for (const draft of this.drafts.values())
       if (draft.kind === "table" && draft.frame) draft.size = this.sizeOf(draft, draft.frame as TableFrame);
     for (const draft of this.drafts.values()) this.checkParents(draft);
+    this.sizeMain(main);
+    // After the rows of all tables are known: counts may read columns, which may depend on them
+    for (const draft of this.drafts.values()) this.count(draft);
+  }
+
+  private sizeMain(main: unknown): void {
     if (main !== undefined && this.drafts.get(String(main))?.kind !== "table") {
       const tables = [...this.drafts.values()].filter(({ kind }) => kind === "table").map(({ name }) => name);
       this.problems.unknownWord("table", String(main), tables, find(this.tree, ["main"]).node.at);
@@ -43,7 +62,8 @@ export class Sizes {
     const draft = name === undefined ? undefined : this.drafts.get(name);
     if (this.options.rows === undefined || !draft?.size) return;
     if (draft.size.kind === "each") {
-      this.fit(draft, draft.size, this.options.rows);
+      this.count(draft);
+      if (draft.size?.kind === "each") this.fit(draft, draft.size, this.options.rows);
       return;
     }
     draft.size = { kind: "rows", rows: this.options.rows };
@@ -63,14 +83,23 @@ export class Sizes {
         );
       return;
     }
-    if (rows / Math.max(size.count.mean, 1e-9) > mostCounted && size.count.weights) {
+    const { count } = size;
+    if (count.kind === "read") {
+      this.uncounted = draft.name;
+      if (!this.tried) return;
+      const { parents, keep } = this.tried;
+      parent.size = { kind: "rows", rows: parents };
+      if (keep !== undefined) draft.size = { ...size, cut: { lastParent: parents - 1, keep } };
+      return;
+    }
+    if (rows / Math.max(count.mean, 1e-9) > mostCounted && count.weights) {
       say(
         `--rows ${rows} of ${draft.name} would count the children of more than ${mostCounted} parents, one by one`,
         hint,
       );
       return;
     }
-    const found = fitParents(this.seed, parent.id, draft.id, size.count, rows);
+    const found = fitParents(this.seed, parent.id, draft.id, count, rows);
     if (!found) {
       say(`--rows ${rows} of ${draft.name}: its parents have no children`, "raise count:");
       return;
@@ -90,8 +119,16 @@ export class Sizes {
         this.problems.error("spec.shape", "each: names one parent", at("each"), "write each: { basket: baskets }");
         return undefined;
       }
-      const count = this.countOf(draft, said);
-      return count && { kind: "each", parent, alias, count, cut: undefined };
+      if (said.count === undefined) {
+        this.problems.error(
+          "spec.no_count",
+          `nothing says how many ${draft.name} each parent has`,
+          at("each"),
+          "write count: 3, or count: { poisson: 4 }",
+        );
+        return undefined;
+      }
+      return { kind: "each", parent, alias, count: uncounted, cut: undefined };
     }
     if (said.count !== undefined)
       this.problems.error(
@@ -136,20 +173,15 @@ export class Sizes {
     return { kind: "rows", rows };
   }
 
-  private countOf(draft: Draft, said: TableFrame): Count | undefined {
-    if (said.count === undefined) {
-      this.problems.error(
-        "spec.no_count",
-        `nothing says how many ${draft.name} each parent has`,
-        find(draft.node, ["each"]).node.at,
-        "write count: 3, or count: { poisson: 4 }",
-      );
-      return undefined;
-    }
-    return understandCount(said.count as CountWords, (message, path, hint) => {
-      this.problems.error("spec.bad_count", message, find(draft.node, ["count", ...path]).node.at, hint);
-      return undefined;
-    });
+  /** Understands `count:`, once. */
+  private count(draft: Draft): void {
+    const { size } = draft;
+    if (size?.kind !== "each" || size.count !== uncounted) return;
+    const { node } = find(draft.node, ["count"]);
+    const words = (draft.frame as TableFrame).count as CountWords;
+    const place = (path: Path): Place => placeOf(node, path, node.at);
+    const count = understandCount(words, this.scopeOf(draft, node), place);
+    draft.size = count && { ...size, count };
   }
 
   /** Parents exist, are tables, and do not descend from their children. */
@@ -198,5 +230,17 @@ export class Sizes {
     return [...this.drafts.values()].findLast(({ kind, size }) => kind === "table" && size?.kind === "rows")?.name;
   }
 }
+
+/** Stands for a count until it is understood. */
+const uncounted: Count = {
+  kind: "drawn",
+  first: 0,
+  max: 0,
+  mean: 0,
+  weights: undefined,
+  place: () => {
+    throw new Error("a count that is not understood");
+  },
+};
 
 const sourceText = (node: Node): string => (node.kind === "scalar" ? node.text : "");
