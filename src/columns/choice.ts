@@ -68,7 +68,8 @@ function chosenBy(constants: ConstantList, weights: Float64Array | undefined, sc
     lower(cell) {
       const { builder, rows } = cell;
       const index = scope.unique
-        ? narrowed(builder, permuted64(cell, rows.rowNumbers(), BigInt(size)), { min: 0, max: size, type: int32 }).values
+        ? narrowed(builder, permuted64(cell, rows.rowNumbers(), BigInt(size)), { min: 0, max: size, type: int32 })
+            .values
         : drawIndex(cell, size, weights);
       return chosen(builder, constants, index);
     },
@@ -88,7 +89,7 @@ function inside(
   const all = weights?.reduce((sum, weight) => sum + weight, 0) ?? numbers.length;
   const share = (left?.reduce((sum, weight) => sum + weight, 0) ?? kept.length) / all;
   if (share < leastShare) {
-    const { message, hint } = missed("this choice", asked, share);
+    const { message, hint } = missed("this choice", asked, share === 0 ? undefined : share);
     return scope.error("spec.unlikely_range", message, asked.path, hint);
   }
   if (scope.unique && (scope.rows ?? 0) > kept.length) {

@@ -72,7 +72,7 @@ export interface Meaning {
   readonly inOrder?: boolean;
   /** The table that the values are keys of. */
   readonly references?: string;
-  /** Present for formulas: what others may compute with instead of with the column. */
+  /** Present for formulas and cases of constants: what others may compute with instead of with the column. */
   readonly formula?: Formula;
   /** The weights of whole numbers, where every row draws by the same law: what `count:` of children plans with. */
   weights?(): CountWeights;
@@ -96,19 +96,20 @@ export interface Interval {
   readonly path: Path;
 }
 
-/** Which of a few numbers each row has. */
+/** Formulas whose inputs have few values together: their combinations, and which of them each row has. */
 export interface Few {
-  /** i32: each row's place in the list. */
+  /** i32: each row's combination. */
   readonly index: Addr;
-  /** NaN where there is none. */
-  readonly values: Float64Array;
-  readonly validity?: Addr;
-  /** What leads to a value, for a problem with it: "size is 4, format is hyper". */
-  where(place: number): string;
+  readonly size: number;
+  /** Of each formula its value in each combination; NaN where there is none. */
+  readonly values: readonly Float64Array[];
+  /** The inputs of a combination, for a problem with it: "size is 4, format is hyper". */
+  where(combination: number): string;
 }
-/** A formula that has no few values: the name of an input that has too many. */
+/** A formula whose inputs have too many: its number, and the name of the input that is too much. */
 export interface Many {
-  readonly many: string;
+  readonly formula: number;
+  readonly input: string;
 }
 
 /** Positions of rows of another table: i32 where it has fewer than 2^31 rows, else i64. */
@@ -138,8 +139,8 @@ export interface RowContext {
   pathIndex(path: PathRef): RowIndex;
   pathRows(path: PathRef): RowContext;
   formula(formula: Formula): Vector;
-  /** The numbers that a formula can give, where its inputs are few, and each row's place among them. */
-  few(formula: Formula): Few | Many;
+  /** All that formulas of numbers can give together, where their inputs have few values. */
+  few(formulas: readonly Formula[]): Few | Many;
   /** Columns along references, from these rows on; the positions behind the last of them, and its rows. */
   follow(columns: readonly string[]): Vector;
   followIndex(columns: readonly string[]): RowIndex;
@@ -156,7 +157,11 @@ export interface Tables {
   /** An alias table over the weights, as 8-byte entries. */
   alias(weights: Float64Array): Uint32Array;
   /** A formula over columns that `column` makes of constants: its value in each of `rows` rows, NaN where it is null. */
-  evaluate(typed: Typed<PathRef>, column: (path: PathRef, builder: ProgramBuilder) => Vector, rows: number): Float64Array;
+  evaluate(
+    typed: Typed<PathRef>,
+    column: (path: PathRef, builder: ProgramBuilder) => Vector,
+    rows: number,
+  ): Float64Array;
   /** Problems that only rows can show; the run ends before any work. */
   problem(code: string, message: string, cell: { table: string; column: string }, path?: Path, hint?: string): never;
   warning(code: string, message: string, cell: { table: string; column: string }, path?: Path): void;

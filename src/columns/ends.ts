@@ -20,7 +20,8 @@ export function withEnds(meaning: Meaning, ends: Ends, verb: string, scope: Scop
     if (!found || ends[word] === undefined) continue;
     const range = rangeOf(word, String(ends[word]), found, verb, scope);
     if (!range) return undefined;
-    found = word === "truncate" ? truncated(found, range, scope, ["truncate"]) : clipped(found, range, scope.unique, scope);
+    found =
+      word === "truncate" ? truncated(found, range, scope, ["truncate"]) : clipped(found, range, scope.unique, scope);
   }
   return found;
 }

@@ -8,9 +8,7 @@ import { parameter, parameterShape } from "./parameter.js";
 export const exponential = columnKind({
   name: "exponential",
   summary: "waiting times with a mean, the short ones most often",
-  shape: z
-    .strictObject({ mean: parameterShape("the mean, above 0") })
-    .meta({ description: "{ mean: 20 }" }),
+  shape: z.strictObject({ mean: parameterShape("the mean, above 0") }).meta({ description: "{ mean: 20 }" }),
   beside: {},
   resolve(given, _beside, scope) {
     const limits = { above: 0, to: 1e300 };

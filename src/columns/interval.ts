@@ -1,6 +1,7 @@
 // Ends of a column's values: what `clip:` and `truncate:` name, and the law that is left of one inside of them.
-import { tenTo } from "../formula/nodes.js";
+
 import { parseDate, parseRange, parseTimestamp } from "../formula/literals.js";
+import { tenTo } from "../formula/nodes.js";
 import type { CountWeights } from "../kernels/mode-weights.js";
 import { quantileEdges, tailProbabilities } from "../kernels/quantile.js";
 import { isFloat, type LogicalType } from "../kernels/types.js";
@@ -57,11 +58,12 @@ export function isInside(value: number | bigint, type: LogicalType, range: Inter
 /** A law of which less than this lies in a range is not drawn there: nobody means a value in a billion. */
 export const leastShare = 1e-9;
 
-/** What is said of a law that does not come into a range. */
-export function missed(what: string, range: Interval, share: number): { message: string; hint: string } {
-  const rarely = share > 0 ? `with a probability of ${share.toExponential(1).replace("+", "")}` : "never";
+/** What is said of values that never come into a range; of a law, with how rarely: its tails end at 2^-45. */
+export function missed(what: string, range: Interval, share?: number): { message: string; hint: string } {
+  const text = share === undefined || share > 1e-13 ? share?.toExponential(1) : "less than 1e-13";
+  const rarely = text === undefined ? "never" : "practically never";
   return {
-    message: `${what} lies in ${range.text} ${rarely}`,
+    message: `${what} ${rarely} lies in ${range.text}${text === undefined ? "" : `: with a probability of ${text}`}`,
     hint: "widen the range, or write clip: to move values to its ends",
   };
 }

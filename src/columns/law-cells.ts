@@ -1,12 +1,9 @@
 // Cells: the combinations of values that a law's parameters have together, each with a table of its own, equal ones with one.
 import type { Addr, ProgramBuilder } from "../kernels/program.js";
-import { bothValid } from "../kernels/validity.js";
-import type { Cell, Few } from "./column-kind.js";
-import type { Parameter } from "./parameter.js";
+import type { Cell } from "./column-kind.js";
+import { checkValues, type Parameter } from "./parameter.js";
 
-/** Combinations of values that a row may have. */
-const mostCells = 65_536;
-/** Tables that are made for them. */
+/** Tables that are made for the cells of a column. */
 export const mostLaws = 1024;
 
 export interface Cells {
@@ -20,54 +17,45 @@ export interface Cells {
   where(cell: number): string;
 }
 
-/** The cells of parameters of which some vary. */
-export function cellsOf(cell: Cell, verb: string, parameters: readonly Parameter[]): Cells {
-  const { builder } = cell;
-  const few = parameters.map((parameter) => (parameter.constant === undefined ? parameter.few(cell) : undefined));
-  const varying = few.filter((each) => each !== undefined);
-  const size = varying.reduce((product, { values }) => product * values.length, 1);
-  if (size > mostCells) {
-    const message = `its parameters have ${size} combinations of values; the most is ${mostCells}`;
-    cell.tables.problem("spec.many_values", message, cell, [verb], "let fewer parameters vary, or fewer inputs");
-  }
-  const index = varying.slice(1).reduce<Addr>((before, { index: more, values }) => {
-    const out = builder.slot(4);
-    builder.step("combineCells", before, values.length, more, out);
-    return out;
-  }, varying[0]!.index);
-  const placeOf = (cellNumber: number, i: number): number => {
-    const after = varying.slice(i + 1).reduce((product, { values }) => product * values.length, 1);
-    return Math.floor(cellNumber / after) % varying[i]!.values.length;
-  };
-  const values = (cellNumber: number): number[] | undefined => {
-    let i = 0;
-    const all = parameters.map((parameter, p) => parameter.constant ?? few[p]!.values[placeOf(cellNumber, i++)]!);
+/** The cells of parameters of which some vary; ends with a problem where they are too many. */
+export function cellsOf(cell: Cell, parameters: readonly Parameter[]): Cells {
+  const varying = parameters.filter(({ constant }) => constant === undefined);
+  const unknown = varying.find(({ formula }) => !formula);
+  if (unknown) tooMany(cell, unknown, "its case has many keys");
+  const few = cell.rows.few(varying.map(({ formula }) => formula!));
+  if (!("index" in few)) return tooMany(cell, varying[few.formula]!, `it reads ${few.input}, which has many`);
+  const { index, size, where } = few;
+  varying.forEach((parameter, i) => {
+    checkValues(parameter, few.values[i]!, cell, where);
+  });
+  const columns = parameters.map((parameter) => few.values[varying.indexOf(parameter)]);
+  const values = (number: number): number[] | undefined => {
+    const all = parameters.map(({ constant }, p) => constant ?? columns[p]![number]!);
     return all.some(Number.isNaN) ? undefined : all;
   };
-  const where = (cellNumber: number): string =>
-    varying
-      .map((each, i) => each.where(placeOf(cellNumber, i)))
-      .filter((text, i, texts) => text !== "" && texts.indexOf(text) === i)
-      .join(", ");
-  return { index, size, values, where, validity: validityOf(builder, index, size, values, varying) };
+  return { index, size, values, where, validity: validityOf(cell.builder, index, size, values) };
 }
 
-/** Null where a parameter is: by its own bitmap, or because its formula has no value in a cell. */
+function tooMany(cell: Cell, { what, path }: Parameter, why: string): never {
+  const message = `${what} has too many values, since ${why}: this law needs a table for each`;
+  const hint = "write a case, or read columns of few values: a choice, a case, a small range";
+  return cell.tables.problem("spec.many_values", message, cell, path, hint);
+}
+
+/** Null where a parameter is. */
 function validityOf(
   builder: ProgramBuilder,
   index: Addr,
   size: number,
   values: (cell: number) => unknown,
-  varying: readonly Few[],
 ): Addr | undefined {
-  const known = varying.reduce<Addr | undefined>((all, { validity }) => bothValid(builder, all, validity), undefined);
   const flags = Int32Array.from({ length: size }, (_, cell) => (values(cell) ? 1 : 0));
-  if (!flags.includes(0)) return known;
+  if (!flags.includes(0)) return undefined;
   const looked = builder.slot(4);
   builder.step("gatherI32", index, builder.constants.add(flags), looked);
   const bits = builder.bitmap();
   builder.step("boolToBits", looked, bits);
-  return bothValid(builder, known, bits);
+  return bits;
 }
 
 /** What `make` gives for each cell: made once for equal parameters. Cells without parameters take that of another. */

@@ -207,7 +207,7 @@ export function drawReal({ builder, rows, key }: Cell, table: Float64Array): F64
 
 function realCells(cell: Cell, law: RealLaw, parameters: readonly Parameter[], range: Interval | undefined): F64Vector {
   const { builder, rows, key } = cell;
-  const cells = cellsOf(cell, law.verb, parameters);
+  const cells = cellsOf(cell, parameters);
   const interval = { min: Number.POSITIVE_INFINITY, max: Number.NEGATIVE_INFINITY };
   const tables = eachCell(cell, cells, (values, where) => {
     checkCell(cell, law, values, where);
@@ -233,7 +233,7 @@ const mostWeights = 4 << 20;
 
 function countCells(cell: Cell, law: CountLaw, range: Interval | undefined): Vector {
   const { builder, rows, key, tables } = cell;
-  const cells = cellsOf(cell, law.verb, law.parameters);
+  const cells = cellsOf(cell, law.parameters);
   const interval = { min: Number.POSITIVE_INFINITY, max: Number.NEGATIVE_INFINITY };
   let total = 0;
   const heads = eachCell(cell, cells, (values, where) => {

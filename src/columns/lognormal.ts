@@ -2,20 +2,21 @@
 import { z } from "zod";
 import type { Typed } from "../formula/typed.js";
 import { quantileEdges } from "../kernels/quantile.js";
+import { isFloat } from "../kernels/types.js";
 import { columnKind, type Meaning, type PathRef, type Scope } from "./column-kind.js";
 import { type RealLaw, reals } from "./law.js";
 import { laws, log1p } from "./laws.js";
-import { type GivenParameter, type Parameter, parameter, parameterShape } from "./parameter.js";
+import { type GivenParameter, optionalParameter, type Parameter, parameter } from "./parameter.js";
 
 export const lognormal = columnKind({
   name: "lognormal",
   summary: "numbers above 0 whose logarithm is normal: { mean, sd } of the numbers, or { mu, sigma } of the logarithm",
   shape: z
     .strictObject({
-      mean: parameterShape("the mean of the numbers, above 0").optional(),
-      sd: parameterShape("their standard deviation, 0 or more").optional(),
-      mu: parameterShape("the mean of their natural logarithm").optional(),
-      sigma: parameterShape("its standard deviation, 0 or more").optional(),
+      mean: optionalParameter("the mean of the numbers, above 0"),
+      sd: optionalParameter("their standard deviation, 0 or more"),
+      mu: optionalParameter("the mean of their natural logarithm"),
+      sigma: optionalParameter("its standard deviation, 0 or more"),
     })
     .meta({ description: "{ mean: 3, sd: 1 }, or { mu: 1, sigma: 0.3 } of the logarithm" }),
   beside: {},
@@ -34,7 +35,7 @@ export const lognormal = columnKind({
 /** The mean is exp(mu + sigma^2 / 2), the variance mean^2 * (exp(sigma^2) - 1). An sd of 0 gives exactly the mean. */
 function fromValues(givenMean: GivenParameter, givenSd: GivenParameter, scope: Scope): Meaning | undefined {
   const mean = parameter(givenMean, "the mean of a lognormal", { above: 0 }, scope, ["lognormal", "mean"]);
-  const sd = parameter(givenSd, "the sd of a lognormal", { from: 0 }, scope, ["lognormal", "sd"]);
+  const sd = parameter(givenSd, "the standard deviation of a lognormal", { from: 0 }, scope, ["lognormal", "sd"]);
   if (!mean || !sd) return undefined;
   const make = ([mean, sd]: readonly number[]) => {
     const variance = log1p((sd! / mean!) * (sd! / mean!));
@@ -70,19 +71,33 @@ function checked(law: RealLaw, scope: Scope): Meaning | undefined {
   return reals({ ...law, wrong }, scope);
 }
 
-/** The number k where `a` is written as k times `b`; both are formulas. */
+/** The number k where both are written as parts of one thing, `a` as k times `b`; undefined where one is no formula. */
 function ratioOf(a: Parameter, b: Parameter): number | undefined {
-  const [x, y] = [a.formula && bare(a.formula.typed), b.formula && bare(b.formula.typed)];
-  if (x?.kind !== "operation" || !y) return undefined;
-  const [left, right] = x.args.map(bare) as [Typed<PathRef>, Typed<PathRef>];
-  const numberOf = (node: Typed<PathRef>) =>
-    node.kind === "literal" && (typeof node.value === "number" || node.type.kind === "int64")
-      ? Number(node.value)
-      : undefined;
-  const by = isSame(left, y) ? numberOf(right) : isSame(right, y) && x.operation === "multiply" ? numberOf(left) : undefined;
-  if (by === undefined || !(by > 0)) return undefined;
-  return x.operation === "multiply" ? by : x.operation === "divide" ? 1 / by : undefined;
+  if (!a.formula || !b.formula) return undefined;
+  const [x, y] = [partOf(a.formula.typed), partOf(b.formula.typed)];
+  const ratio = x.factor / y.factor;
+  return isSame(x.of, y.of) && ratio > 0 && Number.isFinite(ratio) ? ratio : undefined;
 }
+
+/** A formula as a number times another: `3 * price`, `price / 2`. */
+function partOf(typed: Typed<PathRef>): { readonly factor: number; readonly of: Typed<PathRef> } {
+  const node = bare(typed);
+  if (node.kind !== "operation" || (node.operation !== "multiply" && node.operation !== "divide"))
+    return { factor: 1, of: node };
+  const [left, right] = node.args.map(bare) as [Typed<PathRef>, Typed<PathRef>];
+  const by = numberOf(right);
+  if (by !== undefined) {
+    const { factor, of } = partOf(left);
+    return { factor: node.operation === "multiply" ? factor * by : factor / by, of };
+  }
+  const times = node.operation === "multiply" ? numberOf(left) : undefined;
+  if (times === undefined) return { factor: 1, of: node };
+  const { factor, of } = partOf(right);
+  return { factor: factor * times, of };
+}
+
+const numberOf = (node: Typed<PathRef>): number | undefined =>
+  node.kind === "literal" && (isFloat(node.type) || node.type.kind === "int64") ? Number(node.value) : undefined;
 
 /** Without conversions between numbers: they do not change a value here, but for its last digits. */
 const bare = (typed: Typed<PathRef>): Typed<PathRef> =>

@@ -11,13 +11,13 @@ export const normal = columnKind({
   shape: z
     .strictObject({
       mean: parameterShape("the middle of the values"),
-      sd: parameterShape("the standard deviation, 0 or more: how far values lie from the mean"),
+      sd: parameterShape("the standard deviation, 0 or more, which is how far values lie from the mean"),
     })
     .meta({ description: "{ mean: 10, sd: 2 }" }),
   beside: {},
   resolve(given, _beside, scope) {
     const mean = parameter(given.mean, "the mean of a normal", {}, scope, ["normal", "mean"]);
-    const sd = parameter(given.sd, "the sd of a normal", { from: 0 }, scope, ["normal", "sd"]);
+    const sd = parameter(given.sd, "the standard deviation of a normal", { from: 0 }, scope, ["normal", "sd"]);
     if (!mean || !sd) return undefined;
     const make = ([mean, sd]: readonly number[]) => laws.normal(mean!, sd!);
     return reals({ verb: "normal", parameters: [mean, sd], location: 0, scale: 1, make }, scope);

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { convertFormula } from "../formula/check.js";
 import { float64, isNumber } from "../kernels/types.js";
 import type { F64Vector } from "../kernels/vector.js";
-import type { Cell, Few, Formula, Meaning, Path, Scope } from "./column-kind.js";
+import type { Cell, Formula, Meaning, Path, Scope } from "./column-kind.js";
 import { formulaText, plainNumber, type Quantity, quantity, withArticle } from "./words.js";
 
 const caseOfNumbers = z.strictObject({
@@ -16,6 +16,7 @@ const forms = [z.number(), z.bigint(), z.string(), caseOfNumbers] as const;
 /** The shape of a parameter; `what` says what it is. */
 export const parameterShape = (what: string) =>
   z.union(forms).meta({ description: `${what}: a number, a formula or a case` });
+export const optionalParameter = (what: string) => parameterShape(what).optional().meta(parameterShape(what).meta()!);
 export type GivenParameter = z.output<ReturnType<typeof parameterShape>>;
 
 /** What a parameter may be: from `from` (or above `above`) up to `to`. */
@@ -36,12 +37,10 @@ export interface Parameter {
   /** As it was written. */
   readonly text: string;
   readonly nullable: boolean;
-  /** The formula behind it, for laws that compare their parameters. */
+  /** What it is in each row, as a formula of reals; absent where it is one number. */
   readonly formula?: Formula;
   /** Its value in every row. */
   vector(cell: Cell): F64Vector;
-  /** The few values that it has, and each row's; ends with a problem where they are many. */
-  few(cell: Cell): Few;
 }
 
 /**
@@ -62,10 +61,10 @@ export function parameter(
   const constant = plainNumber(given);
   if (constant === undefined) return ofFormula(String(given), what, limits, scope, path);
   if (!isWithin(constant, limits)) return refused(given, constant, what, limits, scope, path);
-  const none = (): never => {
+  const vector = (): never => {
     throw new Error(`${what} is one number`);
   };
-  return { what, path, limits, constant, text: String(given), nullable: false, vector: none, few: none };
+  return { what, path, limits, constant, text: String(given), nullable: false, vector };
 }
 
 const isWithin = (value: number, limits: Limits): boolean => {
@@ -100,17 +99,13 @@ function ofCase(
   for (const [result, at] of results) {
     const number = plainNumber(result);
     const hint = "a case gives numbers here; a formula stands alone";
-    if (number === undefined)
-      scope.error("spec.not_a_number", `${JSON.stringify(result)} is not a number`, at, hint);
+    if (number === undefined) scope.error("spec.not_a_number", `${JSON.stringify(result)} is not a number`, at, hint);
     else if (!isWithin(number, limits)) refused(result, number, what, limits, scope, at);
     else continue;
     ok = false;
   }
-  const meaning = scope.nested(given, path, float64);
-  if (!ok || !meaning) return undefined;
-  const names = [...Object.keys(given.when), "else"].map((key) =>
-    key === "else" ? `${given.case} is something else` : `${given.case} is ${key}`,
-  );
+  const meaning = ok ? scope.nested(given, path, float64) : undefined;
+  if (!meaning) return undefined;
   return {
     what,
     path,
@@ -118,17 +113,8 @@ function ofCase(
     constant: undefined,
     text: "a case",
     nullable: meaning.nullable,
+    ...(meaning.formula && { formula: meaning.formula }),
     vector: (cell) => realOf(meaning, cell),
-    few(cell) {
-      const { origin, validity } = realOf(meaning, cell);
-      if (!origin) throw new Error("a case of constants looks them up");
-      return {
-        index: origin.index,
-        values: origin.list,
-        ...(validity !== undefined && { validity }),
-        where: (place) => names[place]!,
-      };
-    },
   };
 }
 
@@ -160,31 +146,33 @@ function ofFormula(text: string, what: string, limits: Limits, scope: Scope, pat
       checkBounds(parameter, vector, cell);
       return vector;
     },
-    few(cell) {
-      const few = cell.rows.few(formula);
-      if ("many" in few) {
-        const hint = "write a case, or read columns of few values: a choice, a case, a small range";
-        const message = `${what} is a formula of many values, since ${few.many} has many: this law needs a table for each`;
-        return cell.tables.problem("spec.many_values", message, cell, path, hint);
-      }
-      few.values.forEach((value, place) => {
-        if (Number.isNaN(value) || isWithin(value, limits)) return;
-        const at = few.where(place);
-        const message = `${what} is ${wanted(limits, value)}, not ${value}${at && `, as where ${at}`}`;
-        cell.tables.problem("spec.bad_parameter", message, cell, path, insideHint(text, limits, value));
-      });
-      return few;
-    },
   };
   return parameter;
+}
+
+/** Ends with a problem where one of a formula's few values is none that the parameter may have. */
+export function checkValues(
+  parameter: Parameter,
+  values: Float64Array,
+  cell: Cell,
+  where: (i: number) => string,
+): void {
+  const { what, limits, path, text } = parameter;
+  values.forEach((value, i) => {
+    if (Number.isNaN(value) || isWithin(value, limits)) return;
+    const at = where(i);
+    const message = `${what} is ${wanted(limits, value)}, not ${value}${at && `, as where ${at}`}`;
+    cell.tables.problem("spec.bad_parameter", message, cell, path, insideHint(text, limits, value));
+  });
 }
 
 /** A scale of 0 gives one value, so that a formula may reach it. */
 function checkBounds({ what, limits, text, path }: Parameter, { min }: F64Vector, cell: Cell): void {
   const least = limits.from ?? limits.above;
   if (least === undefined || min >= least) return;
-  const message = `${what} can be ${min === -Number.MAX_VALUE ? "any number, also below 0" : min}, and is ${wanted(limits, min)}`;
-  cell.tables.problem("spec.bad_parameter", message, cell, path, insideHint(text, limits, min));
+  const found = min === -Number.MAX_VALUE ? "any number" : min;
+  const message = `${what} is ${wanted(limits, min)}, and this can be ${found}`;
+  cell.tables.problem("spec.bad_parameter", message, cell, path, `write max(${text}, ${least})`);
 }
 
 function insideHint(text: string, { from, above, to }: Limits, value: number): string {

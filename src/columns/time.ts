@@ -98,7 +98,7 @@ function onGrid(
       const end = Math.min(grid.slots, Math.floor((asked.to - grid.from) / grid.step) + 1);
       const part = { ...grid, from: grid.from + skipped * grid.step, slots: end - skipped };
       if (part.slots > 0) return onGrid(verb, asked.text, part, isSorted, scope, draw);
-      const { message, hint } = missed(`a ${verb} of ${text}`, asked, 0);
+      const { message, hint } = missed(`a ${verb} of ${text}`, asked);
       return scope.error("spec.unlikely_range", message, asked.path, hint);
     },
   };

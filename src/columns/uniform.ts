@@ -40,7 +40,8 @@ interface Whole {
 }
 
 function whole({ text, type, lo, hi }: Whole, scope: Scope): Meaning | undefined {
-  if (hi < lo) return scope.error("spec.empty_range", `no ${type.kind} lies in ${text}`, ["uniform"], "widen the range");
+  if (hi < lo)
+    return scope.error("spec.empty_range", `no ${type.kind} lies in ${text}`, ["uniform"], "widen the range");
   const [least, most] = bounds(type);
   if (lo < least || hi > most) {
     const hint =
@@ -75,7 +76,7 @@ const mostCounts = 1_000_001n;
 const maxSafe = BigInt(Number.MAX_SAFE_INTEGER);
 
 function neverIn(text: string, asked: Interval, scope: Scope): undefined {
-  const { message, hint } = missed(`a uniform of ${text}`, asked, 0);
+  const { message, hint } = missed(`a uniform of ${text}`, asked);
   return scope.error("spec.unlikely_range", message, asked.path, hint);
 }
 

@@ -35,7 +35,7 @@ export const value = columnKind({
       ...(isInteger(list.type) && { weights: () => ({ first: Number(number), weights: Float64Array.of(1) }) }),
       within(asked) {
         if (isInside(number, list.type, asked)) return meaning;
-        const { message, hint } = missed(`the value ${given}`, asked, 0);
+        const { message, hint } = missed(`the value ${given}`, asked);
         return scope.error("spec.unlikely_range", message, asked.path, hint);
       },
     };

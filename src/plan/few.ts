@@ -22,40 +22,39 @@ interface Domain {
 }
 
 /**
- * The values of a formula over rows whose inputs have few; else the input that has too many.
- * Inputs that are formulas of the same row are computed with, not looked at.
+ * The values of formulas over rows whose inputs have few; else the input that has too many.
+ * Inputs that are formulas or cases are computed with, not looked at: what they read may decide over several formulas.
  */
-export function fewOf(rows: RowContext, lowering: Lowering, formula: Formula): Few | Many {
+export function fewOf(rows: RowContext, lowering: Lowering, formulas: readonly Formula[]): Few | Many {
   const { builder } = rows;
-  const typed = expanded(formula.typed, lowering);
+  const typed = formulas.map((formula) => expanded(formula.typed, lowering));
   const inputs = new Map<string, Domain>();
   let size = 1;
-  for (const path of pathsOf(typed)) {
-    const name = nameOf(path);
-    if (inputs.has(name)) continue;
-    const domain = domainOf(rows.path(path), builder);
-    size *= domain?.size ?? Number.POSITIVE_INFINITY;
-    if (!domain || size > mostCombinations) return { many: shortName(path) };
-    inputs.set(name, domain);
+  for (const [formula, tree] of typed.entries()) {
+    for (const path of pathsOf(tree)) {
+      const name = nameOf(path);
+      if (inputs.has(name)) continue;
+      const domain = domainOf(rows.path(path), builder);
+      size *= domain?.size ?? Number.POSITIVE_INFINITY;
+      if (!domain || size > mostCombinations) return { formula, input: path.columns.join(".") };
+      inputs.set(name, domain);
+    }
   }
-  const places = placesOf([...inputs.values()].map((domain) => domain.size));
   const names = [...inputs.keys()];
+  const places = placesOf([...inputs.values()].map((domain) => domain.size));
   const column = (path: PathRef, at: ProgramBuilder): Vector => {
     const name = nameOf(path);
     return inputs.get(name)!.at(places[names.indexOf(name)]!, at);
   };
-  const { values, codes, first } = distinct(lowering.tables.evaluate(typed, column, size));
-  let index = combined(builder, [...inputs.values()]);
-  if (codes.some((code, i) => code !== i)) {
-    const mapped = builder.slot(4);
-    builder.step("gatherI32", index, builder.constants.add(codes), mapped);
-    index = mapped;
-  }
-  const where = (place: number): string =>
-    names
-      .map((name, i) => `${name.replace(/^.*:/, "")} is ${inputs.get(name)!.text(places[i]![first[place]!]!)}`)
-      .join(", ");
-  return { index, values, where };
+  return {
+    index: combined(builder, [...inputs.values()]),
+    size,
+    values: typed.map((tree) => lowering.tables.evaluate(tree, column, size)),
+    where: (combination) =>
+      names
+        .map((name, i) => `${name.replace(/^.*:/, "")} is ${inputs.get(name)!.text(places[i]![combination]!)}`)
+        .join(", "),
+  };
 }
 
 /** Which combination each row has: the last input's places lie next to each other. */
@@ -82,20 +81,7 @@ function placesOf(sizes: readonly number[]): Int32Array[] {
   });
 }
 
-function distinct(all: Float64Array): { values: Float64Array; codes: Int32Array; first: readonly number[] } {
-  const known = new Map<number, number>(); // NaN is one key
-  const first: number[] = [];
-  const codes = Int32Array.from(all, (value, i) => {
-    const code = known.get(value) ?? known.size;
-    if (code === known.size) first.push(i);
-    known.set(value, code);
-    return code;
-  });
-  return { values: Float64Array.from(known.keys()), codes, first };
-}
-
 const nameOf = ({ from, columns }: PathRef): string => `${from}:${columns.join(".")}`;
-const shortName = ({ columns }: PathRef): string => columns.join(".");
 
 function pathsOf(typed: Typed<PathRef>): PathRef[] {
   if (typed.kind === "input") return [typed.value];
@@ -103,17 +89,32 @@ function pathsOf(typed: Typed<PathRef>): PathRef[] {
   return typed.kind === "format" ? pathsOf(typed.arg) : typed.args.flatMap(pathsOf);
 }
 
-/** The formula with the formulas that it reads put in: those of this row, or of its parent. */
+/** The formula with the formulas and cases that it reads put in, along references too. */
 function expanded(typed: Typed<PathRef>, lowering: Lowering): Typed<PathRef> {
   if (typed.kind === "literal") return typed;
   if (typed.kind === "format") return { ...typed, arg: expanded(typed.arg, lowering) };
   if (typed.kind === "operation") return { ...typed, args: typed.args.map((arg) => expanded(arg, lowering)) };
-  const { from, table, columns } = typed.value;
-  const column = columns.length === 1 ? lowering.table(table).columns.get(columns[0]!) : undefined;
-  const inner = column?.nullThreshold === undefined ? column?.meaning.formula?.typed : undefined;
-  if (!inner || inner.type.kind !== typed.type.kind) return typed;
-  if (from === "row") return expanded(inner, lowering);
-  return pathsOf(inner).every((path) => path.from === "row") ? expanded(withInputs(inner, (path) => ({ ...path, from })), lowering) : typed;
+  const inner = behind(typed.value, lowering);
+  return inner && inner.type.kind === typed.type.kind ? expanded(inner, lowering) : typed;
+}
+
+/** The formula of a column, seen from where its path begins; undefined where the column has none, or may be null beside it. */
+function behind({ from, table, columns }: PathRef, lowering: Lowering): Typed<PathRef> | undefined {
+  const prefix = columns.slice(0, -1);
+  let owner = table;
+  for (const name of prefix) {
+    const reference = lowering.table(owner).columns.get(name)!;
+    if (reference.nullable || reference.meaning.references === undefined) return undefined;
+    owner = reference.meaning.references;
+  }
+  const column = lowering.table(owner).columns.get(columns[columns.length - 1]!)!;
+  const formula = column.shaped || column.nullThreshold !== undefined ? undefined : column.meaning.formula;
+  if (!formula || column.supplied) return undefined;
+  const isOwn = from === "row" && prefix.length === 0;
+  if (!isOwn && pathsOf(formula.typed).some((path) => path.from !== "row")) return undefined;
+  return withInputs(formula.typed, (path) =>
+    isOwn ? path : { ...path, from, table, columns: [...prefix, ...path.columns] },
+  );
 }
 
 function domainOf(vector: Vector, builder: ProgramBuilder): Domain | undefined {
@@ -132,7 +133,13 @@ function domainOf(vector: Vector, builder: ProgramBuilder): Domain | undefined {
       places.forEach((place, i) => {
         if (place < size) bits[i >> 3]! |= 1 << (i & 7);
       });
-      return { ...known.at(places.map((place) => Math.min(place, size - 1)), at), validity: at.constants.add(bits) };
+      return {
+        ...known.at(
+          places.map((place) => Math.min(place, size - 1)),
+          at,
+        ),
+        validity: at.constants.add(bits),
+      };
     },
     text: (place) => (place < size ? known.text(place) : "null"),
   };

@@ -107,8 +107,8 @@ export abstract class Rows implements RowContext {
     return lowerFormula(formula.typed, { vector: (path) => this.path(path), scratch }, this.builder);
   }
 
-  few(formula: Formula): Few | Many {
-    return fewOf(this, this.lowering, formula);
+  few(formulas: readonly Formula[]): Few | Many {
+    return fewOf(this, this.lowering, formulas);
   }
 
   private columnOf(name: string): Column {
@@ -176,7 +176,7 @@ export abstract class Rows implements RowContext {
     const [least, most] = rangeOf(type).map(Number) as [number, number];
     if (-Math.round(-vector.min * ratio) >= least && Math.round(vector.max * ratio) <= most) return; // half away from zero
     const [low, high] = [vector.min, vector.max].map((bound) => bound / unitsOf(vector.type));
-    const hint = `narrow the values, e.g. by clamp(x, ${least / unitsOf(type)}, ${most / unitsOf(type)}), or choose a wider type`;
+    const hint = `add clip: ${least / unitsOf(type)}..${most / unitsOf(type)}, or choose a wider type`;
     this.lowering.tables.problem(
       "spec.out_of_range",
       `values from ${low} to ${high} do not fit into ${typeName(type)}`,

@@ -43,9 +43,9 @@ export class ParentRows implements RowContext {
     new ParentRows(this.parents.followRows(columns), this.positions, this.builder);
   formula = (formula: Formula): Vector => gathered(this.builder, this.parents.formula(formula), this.positions);
 
-  few(formula: Formula): Few | Many {
-    const known = this.parents.few(formula);
-    if ("many" in known) return known;
+  few(formulas: readonly Formula[]): Few | Many {
+    const known = this.parents.few(formulas);
+    if (!("index" in known)) return known;
     const index = this.builder.slot(4);
     this.builder.step("gatherI32", this.positions, known.index, index);
     return { ...known, index };
@@ -103,10 +103,7 @@ export class MaskedRows implements RowContext {
   pathIndex = (path: PathRef): RowIndex => masked(this.builder, this.rows.pathIndex(path), this.validity);
   pathRows = (path: PathRef): RowContext => new MaskedRows(this.rows.pathRows(path), this.validity);
   formula = (formula: Formula): Vector => masked(this.builder, this.rows.formula(formula), this.validity);
-  few(formula: Formula): Few | Many {
-    const known = this.rows.few(formula);
-    return "many" in known ? known : masked(this.builder, known, this.validity);
-  }
+  few = (formulas: readonly Formula[]): Few | Many => this.rows.few(formulas);
   follow = (columns: readonly string[]): Vector => masked(this.builder, this.rows.follow(columns), this.validity);
   followIndex = (columns: readonly string[]): RowIndex =>
     masked(this.builder, this.rows.followIndex(columns), this.validity);
@@ -135,7 +132,7 @@ export class CountRows implements RowContext {
   pathIndex = (path: PathRef): RowIndex => this.parents.pathIndex(ofRow(path));
   pathRows = (path: PathRef): RowContext => this.parents.pathRows(ofRow(path));
   formula = (formula: Formula): Vector => this.parents.formula(asOfRow(formula));
-  few = (formula: Formula): Few | Many => this.parents.few(asOfRow(formula));
+  few = (formulas: readonly Formula[]): Few | Many => this.parents.few(formulas.map(asOfRow));
   follow = (columns: readonly string[]): Vector => this.parents.follow(columns);
   followIndex = (columns: readonly string[]): RowIndex => this.parents.followIndex(columns);
   followRows = (columns: readonly string[]): RowContext => this.parents.followRows(columns);

@@ -93,9 +93,7 @@ export function assemble(model: Model, options: AssembleOptions): Assembly {
   const sample = sampler(memory(1), arenasAt, options.format);
   const samples = new Map(lowered.map(({ family, program }) => [family.name, sample(program, family)]));
   const means = new Map(all.map((family) => [family, meanRows(model, tables, family)]));
-  const estimates = lowered.flatMap(({ family }) =>
-    estimatesOf(family, samples.get(family.name)!, means.get(family)!),
-  );
+  const estimates = lowered.flatMap(({ family }) => estimatesOf(family, samples.get(family.name)!, means.get(family)!));
   // Cuts are those of a run that writes all tables: which of them are chosen moves no edge.
   const bytesPerRoot = (family: Family): number => {
     const isWhole = family.tables.every(({ name }) => written.has(name));

@@ -24,7 +24,13 @@ const batch = 65_536;
  * @param parent id of the parent table, whose rows are numbered
  * @param child id of the table whose rows are counted
  */
-export function fitParents(seed: bigint, parent: string, child: string, count: DrawnCount, rows: number): Fit | undefined {
+export function fitParents(
+  seed: bigint,
+  parent: string,
+  child: string,
+  count: DrawnCount,
+  rows: number,
+): Fit | undefined {
   if (rows === 0) return { parents: 0, keep: 0 };
   if (count.max === 0) return undefined;
   if (!count.weights) {

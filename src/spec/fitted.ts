@@ -33,7 +33,8 @@ export function fitted(
   const root = `set the rows of the parent: --set tables.${parent}.rows=1M, or use --scale`;
   if (rows === undefined) return first;
   if (rows === 0) return read({ parents: 0, keep: 0 });
-  if (!countChildren) return say(`the rows of ${name} depend on columns of ${parent}: --rows cannot count them here`, root);
+  if (!countChildren)
+    return say(`the rows of ${name} depend on columns of ${parent}: --rows cannot count them here`, root);
   let parents = Math.max(rowsOf(first.tables.get(parent)!) ?? 0, leastTried);
   let last: Fit | undefined;
   for (let attempt = 0; attempt < attempts; attempt++) {
@@ -52,5 +53,8 @@ export function fitted(
     last = found;
     parents = found.parents;
   }
-  return say(`the children of ${parent} depend on how many rows it has: no number of them gives ${rows} of ${name}`, root);
+  return say(
+    `the children of ${parent} depend on how many rows it has: no number of them gives ${rows} of ${name}`,
+    root,
+  );
 }

@@ -48,7 +48,8 @@ function within(issue: z.core.$ZodIssue, root: Node): z.core.$ZodIssue {
   const forms = issue.errors.filter((errors) =>
     errors.every(({ path, code }) => path.length > 0 || code !== "invalid_type"),
   );
-  const [inner] = forms[0] ?? [];
+  const [form] = forms;
+  const inner = form?.find(({ code }) => code === "unrecognized_keys") ?? form?.[0]; // a slip explains what is missing
   if (forms.length !== 1 || !inner) return issue;
   return within({ ...inner, path: [...issue.path, ...inner.path] } as z.core.$ZodIssue, root);
 }
@@ -81,6 +82,7 @@ class Reporter {
             ? tooMany(node, here.keys)
             : [];
       if (strange.length > 0) {
+        if (this.isLater(node, label, path, here)) return;
         this.unknown(node, strange, label, here.keys, path.length === 0);
         return;
       }
@@ -122,15 +124,21 @@ class Reporter {
     }
   }
 
-  /** A form that the language has and this version does not: a case as a parameter, a rate with a condition. */
+  /** A form that stands elsewhere, or that this version does not have: a case, a rate with a condition. */
   private isLater(node: MapNode, label: string, path: Words, here: { readonly keys: readonly string[] }): boolean {
     const isCase = entry(node, "case") !== undefined && !here.keys.includes("case");
     const isCondition = label === "nulls" && entry(node, "rate") !== undefined;
     if (!isCase && !isCondition) return false;
-    const form = isCase ? "a case" : "a rate with a condition";
+    if (isCase) {
+      const hint = Object.hasOwn(columnKinds, label)
+        ? `make a case of verbs: { case: x, when: { a: { ${label}: ... } } }`
+        : expected(this.shape, path, node);
+      this.problems.error("spec.shape", `${label}: a case cannot stand here`, node.at, hint);
+      return true;
+    }
     this.problems.error(
       "spec.not_built",
-      `${label}: ${form} is not built yet here`,
+      `${label}: a rate with a condition is not built yet here`,
       node.at,
       expected(this.shape, path, node),
     );
@@ -145,8 +153,12 @@ function labelOf(path: Words, what: string): string {
   return `item ${last + 1} of ${labelOf(path.slice(0, -1), what)}`;
 }
 
-/** A verb as a form of something else: `count: { geometric: 80% }`. */
+/** A verb as a form of something else: `count: { normal: ... }`. */
 function laterForm(word: string, label: string): Note | undefined {
+  if (label === "count" && Object.hasOwn(columnKinds, word)) {
+    const hint = "write { poisson: 4 }, a uniform, binomial, geometric, zipf, choice or case, or a formula";
+    return { code: "spec.bad_count", message: `children are counted in whole numbers, not by ${word}`, hint };
+  }
   const isVerb = Object.hasOwn(columnKinds, word) || (laterVerbs as readonly string[]).includes(word);
   return isVerb ? { code: "spec.not_built", message: `${label}: ${word} is not built yet here` } : undefined;
 }

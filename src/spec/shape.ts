@@ -60,7 +60,7 @@ const tableHead = {
     .union([name, z.record(name, name)])
     .optional()
     .meta({ description: "the parent whose rows make these: { basket: baskets }" }),
-  count: countShape.optional(),
+  count: countShape.optional().meta(countShape.meta()!),
   primary_key: z
     .union([z.string(), z.array(z.string()).min(1)])
     .optional()
