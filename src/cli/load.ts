@@ -11,6 +11,7 @@ import { Problems } from "../spec/diagnostics.js";
 import type { Model } from "../spec/model.js";
 import { readModel } from "../spec/read.js";
 import { type Setting, settingSource, splitSetting } from "../spec/settings.js";
+import { tablesIn } from "./spec-tables.js";
 import { say } from "./talk.js";
 
 /** Flags of every command that reads a spec. */
@@ -19,6 +20,7 @@ export interface SpecFlags {
   readonly scale?: string;
   readonly seed?: string;
   readonly set?: readonly string[];
+  readonly profile?: string;
 }
 
 export interface Loaded {
@@ -38,11 +40,24 @@ export const isSpecWord = (word: string): boolean => /[/\\]|\.(ya?ml|json)$/.tes
 export function specFile(named: string | undefined): string {
   if (named !== undefined) return named;
   if (existsSync("datagen.yaml")) return "datagen.yaml";
-  say(`no datagen.yaml in this folder, so this is the packaged example: ${shortPath(packagedSpec)}`);
+  const others = specsHere();
+  const hint = others.length > 0 ? `; to use ${others.join(" or ")}, name it` : "";
+  say(`no datagen.yaml in this folder, so this is the packaged example: ${shortPath(packagedSpec)}${hint}`);
   return shortPath(packagedSpec);
 }
 
-const shortPath = (file: string): string => {
+/** Files in this folder that begin as specs do: whoever wrote one may expect it to be taken. */
+function specsHere(): string[] {
+  try {
+    const names = readdirSync(".").filter((name) => /\.ya?ml$/.test(name));
+    return names.filter((name) => /^datagen: *1\b/m.test(readFileSync(name, "utf8"))).slice(0, 3);
+  } catch {
+    return [];
+  }
+}
+
+/** The path from where one stands, if it lies below. */
+export const shortPath = (file: string): string => {
   const near = relative(process.cwd(), file);
   return near.startsWith("..") ? file : near;
 };
@@ -54,8 +69,7 @@ const mostExcerptBytes = 256 << 20;
 
 export function loadSpec(named: string | undefined, flags: SpecFlags): Loaded {
   const file = specFile(named);
-  const text = readText(file);
-  readTexts.set(file, text);
+  const text = readSpec(file);
   const problems = new Problems();
   const settings = (flags.set ?? []).map(setting);
   for (const given of settings) readTexts.set(settingSource(given).file, settingSource(given).text);
@@ -81,6 +95,7 @@ export function loadSpec(named: string | undefined, flags: SpecFlags): Loaded {
       },
       settings,
       countChildren,
+      ...(flags.profile !== undefined && { profile: flags.profile }),
       ...(rows !== undefined && { rows }),
       ...(scale !== undefined && { scale }),
       ...(seed !== undefined && { seed }),
@@ -96,7 +111,8 @@ export function loadSpec(named: string | undefined, flags: SpecFlags): Loaded {
   return { model, file, problems, texts: readTexts };
 }
 
-function readText(file: string): string {
+/** The text of a spec, kept for excerpts. */
+export function readSpec(file: string): string {
   let bytes: Buffer;
   try {
     bytes = readFileSync(file);
@@ -106,12 +122,18 @@ function readText(file: string): string {
       hint: likelyFile(file),
     });
   }
-  if (isUtf8(bytes)) return bytes.toString("utf8");
+  if (isUtf8(bytes)) {
+    const text = bytes.toString("utf8");
+    readTexts.set(file, text);
+    return text;
+  }
   throw new DatagenError("spec.encoding", `the spec ${file} is not UTF-8`, { exit: "spec", hint: "save it as UTF-8" });
 }
 
-/** The spec in the same folder whose name is nearly the one that was typed. */
+/** The spec in the same folder whose name is nearly the one that was typed; or the table that was meant. */
 function likelyFile(file: string): string {
+  if (!isSpecWord(file) && isTableHere(file))
+    return `${file} is a table of datagen.yaml: datagen run --tables ${file}, or datagen preview ${file}`;
   let names: string[] = [];
   try {
     names = readdirSync(dirname(file)).filter((name) => isSpecWord(name));
@@ -119,6 +141,12 @@ function likelyFile(file: string): string {
   const near = names.find((name) => name.replace(/\.[^.]*$/, "") === basename(file)) ?? nearest(basename(file), names);
   if (near !== undefined) return `did you mean ${join(dirname(file), near)}?`;
   return "name a spec file, or stand in a folder with a datagen.yaml";
+}
+
+function isTableHere(name: string): boolean {
+  if (!existsSync("datagen.yaml")) return false;
+  const tables = tablesIn(readFileSync("datagen.yaml", "utf8"), "datagen.yaml", new Problems());
+  return tables?.some((table) => table.name === name) ?? false;
 }
 
 function reason(error: unknown): string {

@@ -198,7 +198,11 @@ function blend(
       blended(
         cell.builder,
         branch,
-        meanings.map((meaning, i) => meaning?.lower(cell) ?? constantVector(cell.builder, lists[i]!)),
+        meanings.map((meaning, i) => {
+          if (!meaning) return constantVector(cell.builder, lists[i]!);
+          const lower = (): Vector => meaning.lower(cell);
+          return cell.witness?.part(path(i).at(-1) as string, lower) ?? lower();
+        }),
         validity,
       ),
     within(asked) {
@@ -227,6 +231,7 @@ function branches(
     branch = builder.slot(4);
     builder.step("whereValid", found, input.validity, missing, branch);
   }
+  cell.witness?.draw({ kind: "branch", keys, otherwise: otherwise !== undefined, drawn: branch });
   if (otherwise !== undefined) return { branch, validity: undefined };
   const matched = builder.slot(4);
   builder.step("differsI32", branch, missing, matched);
@@ -250,6 +255,8 @@ function branchOf(
     const { texts, size } = input.dictionary;
     const byText = new Map(keys.map((key, i) => [key, i]));
     const table = Int32Array.from({ length: size }, (_, code) => byText.get(textAt(texts, code)) ?? missing);
+    const found = new Set(table);
+    warnOfIdle(cell, keys, (i) => found.has(i));
     builder.step("gatherI32", input.values, builder.constants.add(table), out);
     return out;
   }
@@ -261,6 +268,8 @@ function branchOf(
       ["case"],
     );
   }
+  const { min, max } = input;
+  warnOfIdle(cell, keys, (i) => Number(numbers[i]) >= min && Number(numbers[i]) <= max);
   const sorted = numbers.map(Number).toSorted((a, b) => a - b);
   const lo = sorted[0]!;
   const size = sorted[sorted.length - 1]! - lo + 1;
@@ -280,4 +289,13 @@ function branchOf(
   const { slots, mask } = lookupTable(BigInt64Array.from(numbers));
   builder.step("lookup64", values, builder.constants.add(slots), mask, missing, out);
   return out;
+}
+
+/** Keys that no row has: a slip of the pen, most likely. */
+function warnOfIdle(cell: Cell, keys: readonly string[], mayHold: (i: number) => boolean): void {
+  keys.forEach((key, i) => {
+    if (mayHold(i)) return;
+    const message = `when: ${JSON.stringify(key)} is no value of what the case looks at, so no row takes its result`;
+    cell.tables.warning("spec.idle_key", message, cell, ["when", { key }]);
+  });
 }

@@ -2,26 +2,41 @@
 import { z } from "zod";
 import type { CountWeights } from "../kernels/mode-weights.js";
 import { int32, isInteger } from "../kernels/types.js";
+import { type ChoiceFile, type ChoiceValues, valuesOfFile } from "./choice-file.js";
 import { columnKind, type Interval, type Meaning, type Scope } from "./column-kind.js";
 import { type ConstantList, chosen, constantList, type Plain } from "./constants.js";
 import { drawIndex, narrowed, permuted64 } from "./draw.js";
 import { isInside, leastShare, missed } from "./interval.js";
-import { constant, numberOf, quantity } from "./words.js";
+import { constant, numberOf, plainNumber, type Quantity, quantity } from "./words.js";
+
+/** Words of a choice from a file. A map with them looks like one of weights, so that it is told from those by its values. */
+const fileWords = ["csv", "value", "weight"];
 
 export const choice = columnKind({
   name: "choice",
   summary: "one of some values: a list, all alike, or a map of values to their weights",
-  shape: z
-    .union([z.array(constant), z.record(z.string(), quantity)])
-    .meta({ description: "values, [a, b], or values and their weights, { a: 6, b: 3 }" }),
+  shape: z.union([z.array(constant), z.record(z.string(), quantity)]).meta({
+    description:
+      "values, [a, b]; values and their weights, { a: 6, b: 3 }; or those of a file, { csv: f.csv, value: name, weight: share }",
+  }),
   beside: {},
   resolve(given, _beside, scope) {
-    if (!Array.isArray(given) && "csv" in given) {
+    const file = Array.isArray(given) ? undefined : fileOf(given);
+    if (file) {
+      const strange = Object.keys(given).find((key) => !fileWords.includes(key));
+      if (strange !== undefined) {
+        const message = `a choice from a file has no word ${JSON.stringify(strange)}`;
+        return scope.error("spec.unknown_word", message, ["choice", { key: strange }], "it has csv, value and weight");
+      }
+      const found = valuesOfFile(file, scope);
+      return found && drawn(found, scope);
+    }
+    if (!Array.isArray(given) && plainNumber(given.csv ?? 0) === undefined) {
       return scope.error(
-        "spec.not_built",
-        "a choice from csv is not built yet",
+        "spec.missing",
+        "a choice from a file needs value:",
         ["choice", { key: "csv" }],
-        "bring the file as a source and ref it",
+        "name the column of values: { csv: f.csv, value: name }, and that of weights if there is one, weight: share",
       );
     }
     const list = Array.isArray(given);
@@ -40,49 +55,51 @@ export const choice = columnKind({
       list ? i : { key: String(values[i]) },
     ]);
     if (!constants) return undefined;
-    if (scope.unique && (weights || (scope.rows ?? 0) > values.length)) {
-      const message = weights
-        ? "a choice by weights cannot be unique"
-        : `${scope.rows} unique values cannot come from a choice of ${values.length}`;
-      return scope.error(
-        "spec.unique_impossible",
-        message,
-        ["choice"],
-        weights ? "write a list of values, or leave out unique" : "add values, or leave out unique",
-      );
-    }
-    return chosenBy(constants, weights, scope);
+    return drawn({ constants, size: values.length, weights }, scope);
   },
 });
 
-function chosenBy(constants: ConstantList, weights: Float64Array | undefined, scope: Scope): Meaning {
-  const { numbers } = constants;
-  const size = (numbers ?? constants.texts)!.length;
+/** What a map says of a file: its path is no weight. */
+function fileOf(given: Readonly<Record<string, Quantity>>): ChoiceFile | undefined {
+  const { csv, value, weight } = given;
+  if (typeof csv !== "string" || plainNumber(csv) !== undefined || value === undefined) return undefined;
+  return { csv, value: String(value), weight: weight === undefined ? undefined : String(weight) };
+}
+
+/** One of the values, by weight; or each at most once. */
+function drawn({ constants, size, weights }: ChoiceValues, scope: Scope): Meaning | undefined {
+  if (scope.unique && (weights || (scope.rows ?? 0) > size)) {
+    const message = weights
+      ? "a choice by weights cannot be unique"
+      : `${scope.rows} unique values cannot come from a choice of ${size}`;
+    return scope.error(
+      "spec.unique_impossible",
+      message,
+      ["choice"],
+      weights ? "write a list of values, or leave out unique" : "add values, or leave out unique",
+    );
+  }
   const dense = denseWeights(constants, weights);
   return {
     type: constants.type,
     nullable: false,
     distinct: scope.unique,
     ...(dense && { weights: () => dense }),
-    ...(numbers && { within: (asked) => inside(constants, weights, asked, scope) }),
+    ...(constants.numbers && { within: (asked) => inside({ constants, size, weights }, asked, scope) }),
     lower(cell) {
       const { builder, rows } = cell;
       const index = scope.unique
         ? narrowed(builder, permuted64(cell, rows.rowNumbers(), BigInt(size)), { min: 0, max: size, type: int32 })
             .values
         : drawIndex(cell, size, weights);
+      cell.witness?.names(index, (i) => nameOf(constants, i));
       return chosen(builder, constants, index);
     },
   };
 }
 
 /** The values inside a range, by their weights. */
-function inside(
-  constants: ConstantList,
-  weights: Float64Array | undefined,
-  asked: Interval,
-  scope: Scope,
-): Meaning | undefined {
+function inside({ constants, weights }: ChoiceValues, asked: Interval, scope: Scope): Meaning | undefined {
   const numbers = constants.numbers!;
   const kept = numbers.flatMap((number, i) => (isInside(number, constants.type, asked) ? [i] : []));
   const left = weights && Float64Array.from(kept, (i) => weights[i]!);
@@ -92,11 +109,8 @@ function inside(
     const { message, hint } = missed("this choice", asked, share === 0 ? undefined : share);
     return scope.error("spec.unlikely_range", message, asked.path, hint);
   }
-  if (scope.unique && (scope.rows ?? 0) > kept.length) {
-    const message = `${scope.rows} unique values cannot come from the ${kept.length} that lie in ${asked.text}`;
-    return scope.error("spec.unique_impossible", message, asked.path, "add values, or leave out unique");
-  }
-  return chosenBy({ type: constants.type, numbers: kept.map((i) => numbers[i]!) }, left, scope);
+  const values = { type: constants.type, numbers: kept.map((i) => numbers[i]!) };
+  return drawn({ constants: values, size: kept.length, weights: left }, scope);
 }
 
 /** Values further apart than this have no table of weights from the least to the greatest. */
@@ -115,6 +129,9 @@ function denseWeights({ type, numbers }: ConstantList, weights: Float64Array | u
   });
   return { first, weights: dense };
 }
+
+/** A value as `explain` names it. */
+const nameOf = ({ texts, numbers }: ChoiceValues["constants"], i: number): string => texts?.[i] ?? String(numbers?.[i]);
 
 function weightsOf(given: Readonly<Record<string, z.output<typeof quantity>>>, scope: Scope): Float64Array | undefined {
   const weights = new Float64Array(Object.keys(given).length);

@@ -1,11 +1,15 @@
 // What a kind of column is: the words that a spec may use, what they mean, and the steps that they become. Lies below spec/ and plan/, which implement the interfaces here.
 import type { z } from "zod";
+import type { Expression } from "../formula/syntax.js";
 import type { Typed } from "../formula/typed.js";
+import type { BlockLayout } from "../kernels/blocks.js";
+import type { Filling } from "../kernels/constants.js";
 import type { CountWeights } from "../kernels/mode-weights.js";
 import type { Addr, ProgramBuilder } from "../kernels/program.js";
 import type { Purpose } from "../kernels/purposes.js";
 import type { LogicalType } from "../kernels/types.js";
-import type { Vector } from "../kernels/vector.js";
+import type { TextArray, Vector } from "../kernels/vector.js";
+import type { Witness } from "./explanation.js";
 
 /** Keys inside a column's map, from the column downwards: where a problem lies. At the end may stand a key itself, or a part of a text. */
 export type Path = readonly PathWord[];
@@ -41,12 +45,31 @@ export interface Target {
   readonly columns: readonly string[];
 }
 
+/** A file of rows that a verb reads, such as the values of a choice. */
+export interface SuppliedFile {
+  readonly file: string;
+  readonly rows: number;
+  readonly columns: readonly SuppliedColumn[];
+  /** The line, from 1, on which a row begins. */
+  lineOf(row: number): number;
+}
+
+export interface SuppliedColumn {
+  readonly name: string;
+  readonly type: LogicalType;
+  readonly values: Int32Array | BigInt64Array | Float64Array | TextArray;
+  /** Arrow validity bitmap; undefined where no value is null. */
+  readonly nulls: Uint8Array | undefined;
+}
+
 /** What meaning needs to know while a column's words are understood. Methods that can fail report the problem themselves. */
 export interface Scope {
   readonly table: string;
   readonly column: string;
   readonly declared: LogicalType | undefined;
   readonly unique: boolean;
+  /** The name of a locale that there is, where the column has one. */
+  readonly locale: string | undefined;
   /** Rows of this table; undefined for tables made by `each`. */
   readonly rows: number | undefined;
   /** First millisecond, and the first one after. */
@@ -54,12 +77,33 @@ export interface Scope {
   error(code: string, message: string, path?: Path, hint?: string): undefined;
   warning(code: string, message: string, path?: Path, hint?: string): void;
   formula(text: string, path: Path, candidate?: string): Formula | undefined;
+  /**
+   * A formula that was read already: `text` is what its spans point into. With a candidate it reads that and this row, where
+   * `formula` with one reads the candidate alone.
+   */
+  expression(expression: Expression, text: string, path: Path, candidate?: string): Formula | undefined;
   path(text: string, path: Path, candidate?: string): PathRef | undefined;
   target(name: string, path: Path): Target | undefined;
+  /** A csv file, by a path relative to the spec; columns in `types` are read as these types, the others as their values say. */
+  file(name: string, path: Path, types?: ReadonlyMap<string, LogicalType>): SuppliedFile | undefined;
   /** The meaning of a column's value inside another: a formula, or a map with a verb; as a type that is not the column's. */
   nested(value: unknown, path: Path, as?: LogicalType): Meaning | undefined;
+  /** Whether no two rows of this table have the same value here, where they have one. */
+  isDistinct(path: PathRef): boolean;
   /** The reference behind a path whose last column is a ref: the table that it points to. */
   references(path: PathRef): string | undefined;
+  /** The table whose rows make the rows of this one, by `each`. */
+  readonly parent: ParentTable | undefined;
+  /** The path that a column of this table copies, if it does no more than that. */
+  copies(column: string): PathRef | undefined;
+}
+
+export interface ParentTable {
+  readonly alias: string;
+  readonly table: string;
+  readonly primaryKey: readonly string[];
+  /** The most children of one parent. */
+  readonly most: number;
 }
 
 /** What a column is, once understood. */
@@ -68,8 +112,14 @@ export interface Meaning {
   readonly nullable: boolean;
   /** True where no two rows can be equal. */
   readonly distinct?: boolean;
+  /** True where the values are written by the column's locale already. */
+  readonly localised?: boolean;
+  /** What to do where `distinct` is asked for and not given. */
+  readonly notDistinct?: string;
   /** True where values never fall from row to row: times with `sorted: true`. */
   readonly inOrder?: boolean;
+  /** The path that the values are copies of. */
+  readonly copies?: PathRef;
   /** The table that the values are keys of. */
   readonly references?: string;
   /** Present for formulas and cases of constants: what others may compute with instead of with the column. */
@@ -130,6 +180,10 @@ export interface RowContext {
   rowNumbers(): Addr;
   /** u32 ordinals within the parent, from 1. */
   ordinals(): Addr;
+  /** Whether all children of a parent stand here together, from the first on; else they are seen one by one. */
+  readonly wholeParents: boolean;
+  /** Address of the key that row hashes of this table are made with. */
+  rowsKey(): number;
   column(name: string): Vector;
   index(name: string): RowIndex;
   parent(): RowContext;
@@ -152,8 +206,14 @@ export interface Tables {
   rows(table: string): number;
   /** Weights of all rows of a table, by a formula over the candidate; non-negative, finite, not all zero. */
   weights(table: string, formula: Formula, cell: { table: string; column: string }): Float64Array;
-  /** For each row of `table`: the code of its value in `column`, and what each code stands for. */
-  codes(table: string, column: string): Coded;
+  /** The same weights for rows of any number, as drawParent draws by them. */
+  weighted(table: string, formula: Formula, cell: { table: string; column: string }): WeightedRows;
+  /** The key of a draw that belongs to a table, whichever column draws. */
+  key(table: string, purpose: Purpose): bigint;
+  /** For each row of `table`: the code of a formula's value over the candidate, and what each code stands for. */
+  codes(table: string, formula: Formula): Coded;
+  /** For each row of `table`: the position of the row that a path of references leads to; -1 where it is null. */
+  positions(table: string, path: PathRef): Int32Array;
   /** An alias table over the weights, as 8-byte entries. */
   alias(weights: Float64Array): Uint32Array;
   /** A formula over columns that `column` makes of constants: its value in each of `rows` rows, NaN where it is null. */
@@ -167,14 +227,23 @@ export interface Tables {
   warning(code: string, message: string, cell: { table: string; column: string }, path?: Path): void;
 }
 
-/** Codes of a column's values, and the values: row positions of another table where the column refers to it. */
+/** Weights of all rows of a table: as numbers where rows are few, else as tables that are made in their place. */
+export type WeightedRows = { readonly kind: "numbers"; readonly weights: Float64Array } | Blocks;
+export interface Blocks {
+  readonly kind: "blocks";
+  readonly layout: BlockLayout;
+  readonly filling: Filling;
+}
+
+/** Codes of values by row, -1 where null, and the distinct values by code; reals without -0. */
 export interface Coded {
   readonly codes: Int32Array;
-  readonly values:
-    | { readonly kind: "index"; readonly table: string; readonly size: number }
-    | { readonly kind: "text"; readonly texts: readonly string[] }
-    | { readonly kind: "number"; readonly numbers: readonly bigint[] };
+  readonly values: DistinctValues;
 }
+export type DistinctValues =
+  | { readonly kind: "text"; readonly texts: readonly string[] }
+  | { readonly kind: "number"; readonly numbers: BigInt64Array }
+  | { readonly kind: "real"; readonly numbers: Float64Array };
 
 /** One column of one row context, while it is lowered. */
 export interface Cell {
@@ -190,6 +259,8 @@ export interface Cell {
    * takes, such as "alias table over 32,000 rows, 256 kB".
    */
   note(method: string): void;
+  /** Present while `explain` looks on: is told of every draw. */
+  readonly witness?: Witness;
 }
 
 /** Words beside the verb. */

@@ -12,6 +12,7 @@ import { affine, drawIndex, fitsI32, shifted } from "./draw.js";
 import { leastShare, missed, tableWithin, weightsWithin } from "./interval.js";
 import { type Cells, cellsOf, eachCell } from "./law-cells.js";
 import { exponential } from "./laws.js";
+import { groupedDigits, sizeText } from "./note-text.js";
 import type { Parameter } from "./parameter.js";
 
 /** A distribution and its parameters; `T` is what it is drawn from. */
@@ -199,9 +200,12 @@ const real = (values: Addr, { min, max }: bounds.Bounds, validity: Addr | undefi
 });
 
 /** Reals of the law in a table. They lie between edges that follow each other, so the outermost ones bound them all. */
-export function drawReal({ builder, rows, key }: Cell, table: Float64Array): F64Vector {
+export function drawReal(cell: Cell, table: Float64Array): F64Vector {
+  const { builder, rows, key } = cell;
   const values = builder.slot(8);
   builder.step("quantileF64", rows.hashes(), key("value"), builder.constants.add(table), values);
+  cell.note(`quantile table of ${groupedDigits(table.length)} edges, ${sizeText(table.byteLength)}`);
+  cell.witness?.draw({ kind: "quantile", purpose: "value", table, drawn: values });
   return real(values, { min: table[0]!, max: table[quantileEdges]! }, undefined);
 }
 
@@ -221,7 +225,8 @@ function realCells(cell: Cell, law: RealLaw, parameters: readonly Parameter[], r
     interval.max = Math.max(interval.max, table[quantileEdges]!);
     return builder.constants.add(table);
   });
-  note(cell, cells, new Set(tables).size, `${(new Set(tables).size * 2 * quantileEdges * 8) >> 10} kB of quantiles`);
+  const laws = new Set(tables).size;
+  note(cell, cells, laws, `quantile tables of ${sizeText(laws * 2 * quantileEdges * 8)}`);
   const values = builder.slot(8);
   const at = builder.constants.add(Uint32Array.from(tables));
   builder.step("quantileCells", rows.hashes(), key("value"), cells.index, at, values);
@@ -253,7 +258,7 @@ function countCells(cell: Cell, law: CountLaw, range: Interval | undefined): Vec
     interval.max = Math.max(interval.max, weights.first + weights.weights.length - 1);
     return { ...weights, at: builder.constants.add(tables.alias(weights.weights)) };
   });
-  note(cell, cells, new Set(heads).size, `${(8 * total) >> 10} kB of alias tables`);
+  note(cell, cells, new Set(heads).size, `alias tables of ${sizeText(8 * total)}`);
   const isNarrow = fitsI32(interval.min, interval.max);
   const values = builder.slot(isNarrow ? 4 : 8);
   const at = builder.constants.add(headsOf(heads));
@@ -294,7 +299,9 @@ function checkReached(
 }
 
 function note(cell: Cell, cells: Cells, laws: number, room: string): void {
-  cell.note(`${laws} laws over ${cells.size} cells, ${room}`);
+  const method = `one of ${groupedDigits(laws)} laws, by ${groupedDigits(cells.size)} cells of its parameters`;
+  cell.note(`${method}: ${room}`);
+  cell.witness?.draw({ kind: "other", purpose: "value", says: method });
 }
 
 function drawCount(cell: Cell, { first, weights }: CountWeights): Vector {
@@ -306,6 +313,7 @@ function drawCount(cell: Cell, { first, weights }: CountWeights): Vector {
     max: first + weights.length - 1,
   };
   const index = drawIndex(cell, weights.length, weights);
+  cell.witness?.names(index, (i) => String(first + i));
   if (fitsI32(interval.min, interval.max)) return { lane: "i32", values: shifted(builder, index, first), ...interval };
   const wide = builder.slot(8);
   builder.step("signExtend", index, wide);

@@ -4,7 +4,7 @@ import { convertFormula } from "../formula/check.js";
 import { float64, isNumber } from "../kernels/types.js";
 import type { F64Vector } from "../kernels/vector.js";
 import type { Cell, Formula, Meaning, Path, Scope } from "./column-kind.js";
-import { formulaText, plainNumber, type Quantity, quantity, withArticle } from "./words.js";
+import { formulaText, numberOf, plainNumber, type Quantity, quantity, withArticle } from "./words.js";
 
 const caseOfNumbers = z.strictObject({
   case: formulaText,
@@ -65,6 +65,19 @@ export function parameter(
     throw new Error(`${what} is one number`);
   };
   return { what, path, limits, constant, text: String(given), nullable: false, vector };
+}
+
+/** The number of a parameter that cannot vary. */
+export function fixedParameter(
+  given: Quantity,
+  what: string,
+  limits: Limits,
+  scope: Scope,
+  path: Path,
+): number | undefined {
+  const value = numberOf(given, scope, path);
+  if (value === undefined || isWithin(value, limits)) return value;
+  return refused(given, value, what, limits, scope, path);
 }
 
 const isWithin = (value: number, limits: Limits): boolean => {

@@ -115,9 +115,10 @@ function real(ends: Pick<NumberRange, "from" | "to">, scope: Scope): Meaning | u
         ? real(inside, scope)
         : neverIn(`${min}..${max}`, asked, scope);
     },
-    lower({ builder, rows, key }: Cell) {
+    lower({ builder, rows, key, witness }: Cell) {
       const values = builder.slot(8);
       builder.step("uniformF64", rows.hashes(), key("value"), min, max, values);
+      witness?.draw({ kind: "real", purpose: "value", from: min, to: max, drawn: values });
       return { lane: "f64", type: float64, values, min, max };
     },
   };

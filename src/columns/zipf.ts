@@ -1,5 +1,6 @@
 // Zipf's law: rank 1 most often, rank r as often as 1 / r^s.
 import { z } from "zod";
+import type { Addr } from "../kernels/program.js";
 import { int64 } from "../kernels/types.js";
 import type { Vector } from "../kernels/vector.js";
 import { squeezeRatio, zipfStarts } from "../kernels/zipf.js";
@@ -63,11 +64,23 @@ function blocks(s: number, from: number, to: number): Blocks {
   return { starts, weights, weight: weights.reduce((sum, weight) => sum + weight, 0) };
 }
 
-function drawRank(s: number, { starts, weights }: Blocks, min: number, max: number): (cell: Cell) => Vector {
+function drawRank(s: number, blocks: Blocks, min: number, max: number): (cell: Cell) => Vector {
+  const ranks = ranksIn(s, blocks);
+  const bounds = { type: int64, min, max };
+  return (cell) => {
+    const values = ranks(cell);
+    return fitsI32(min, max) ? narrowed(cell.builder, values, bounds) : { lane: "i64", values, ...bounds };
+  };
+}
+
+/** Draws i64 ranks 1..n: a block of ranks first, then a rank of it (assembly/sample/zipf.ts). */
+export const zipfRanks = (s: number, n: number): ((cell: Cell) => Addr) => ranksIn(s, blocks(s, 1, n));
+
+function ranksIn(s: number, { starts, weights }: Blocks): (cell: Cell) => Addr {
+  const size = weights.length;
   const squeeze = BigInt(Math.floor(powers(Float64Array.of(squeezeRatio), -s)[0]! * (2 ** 53 - 1))) << 11n;
   const firsts = BigUint64Array.from(starts, BigInt);
-  const bounds = { type: int64, min, max };
-  return ({ builder, rows, key, tables }) => {
+  return ({ builder, rows, key, tables, note, witness }) => {
     const { constants } = builder;
     const values = builder.slot(8);
     const entries = constants.add(tables.alias(weights));
@@ -82,6 +95,8 @@ function drawRank(s: number, { starts, weights }: Blocks, min: number, max: numb
       s,
       values,
     );
-    return fitsI32(min, max) ? narrowed(builder, values, bounds) : { lane: "i64", values, ...bounds };
+    note(`alias table of ${size} blocks of ranks, then a rank of the block by rejection`);
+    witness?.draw({ kind: "other", purpose: "value", says: `a block of ranks by weight, then a rank of it` });
+    return values;
   };
 }

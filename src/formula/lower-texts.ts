@@ -1,12 +1,8 @@
 // Lowering of texts. Over a dictionary a function of literals is mapped at plan time and costs a row nothing; texts that
 // are made row by row go through kernels, with a greatest length that is known beforehand.
-import type { LogicalType } from "../kernels/types.js";
-import { textArray, textAt } from "../kernels/vector.js";
-import { dayMs } from "./civil.js";
-import { constant, integers } from "./lower-numbers.js";
+import { textAt } from "../kernels/vector.js";
 import { type CodeOperand, type Emitter, type NumberOperand, type TextOperand, valid } from "./operands.js";
 import * as texts from "./texts.js";
-import type { TextFormat, TimeDirective, TimePiece } from "./typed.js";
 
 export type Words = CodeOperand | TextOperand;
 
@@ -54,12 +50,14 @@ export function asTexts(emitter: Emitter, operand: Words): TextOperand {
   return made(emitter, [operand], { offsets, bytes, maxBytes, plain });
 }
 
-const room = (emitter: Emitter, once: boolean, maxBytes: number) =>
+/** Slots for texts of up to so many bytes: offsets and bytes. */
+export const room = (emitter: Emitter, once: boolean, maxBytes: number) =>
   [emitter.take(once, 4, 4), emitter.take(once, maxBytes)] as const;
 
 type Made = Pick<TextOperand, "offsets" | "bytes" | "maxBytes" | "plain">;
 
-function made(emitter: Emitter, operands: readonly (Words | NumberOperand)[], result: Made): TextOperand {
+/** Texts that were made of `operands`, valid where those are. */
+export function made(emitter: Emitter, operands: readonly (Words | NumberOperand)[], result: Made): TextOperand {
   const once = operands.every((operand) => operand.constant);
   const validity = emitter.both(once, ...operands.map((operand) => operand.validity));
   emitter.release(...operands);
@@ -236,128 +234,4 @@ function shifted(emitter: Emitter, operand: CodeOperand, by: number): CodeOperan
   emitter.emit(operand.constant, "shiftCodes", operand.values, by, values);
   emitter.release(operand);
   return { lane: "code", values, step: 4, dictionary: operand.dictionary, constant: operand.constant };
-}
-
-/** A number, condition or time as text. */
-export function formattedText(emitter: Emitter, operand: NumberOperand, type: LogicalType, format: TextFormat): Words {
-  if (format.kind === "time") return times(emitter, operand, format.pieces);
-  if (format.kind === "digits") return digits(emitter, operand, type, format);
-  switch (type.kind) {
-    case "bool":
-      return truthText(emitter, operand);
-    case "date": {
-      const ms = integers(emitter, "multiply", operand, constant(emitter, BigInt(dayMs)), {
-        kind: "timestamp",
-        unit: "s",
-      });
-      return times(emitter, ms, isoDatePieces);
-    }
-    case "timestamp":
-      return times(emitter, operand, type.unit === "ms" ? isoMsPieces : isoPieces);
-    case "float64":
-      return reals(emitter, operand);
-    default:
-      return digits(emitter, operand, type, { width: 0, zeros: false });
-  }
-}
-
-/** Conditions are codes of two texts as they stand. */
-function truthText(emitter: Emitter, operand: NumberOperand): CodeOperand {
-  const { values, step, constant: once, validity } = operand;
-  if (step === 0) return { ...literalText(emitter, operand.min === 1 ? "true" : "false"), ...valid(validity) };
-  return {
-    lane: "code",
-    values,
-    step,
-    constant: once,
-    dictionary: emitter.dictionary(["false", "true"]),
-    ...valid(validity),
-  };
-}
-
-/** Longest double in JavaScript's notation; the kernel writes it in UTF-16 first, 56 bytes, within a slot's slack. */
-const realBytes = 28;
-
-function reals(emitter: Emitter, operand: NumberOperand): TextOperand {
-  const [offsets, bytes] = room(emitter, operand.constant, realBytes);
-  emitter.emit(operand.constant, "formatReal", operand.values, operand.step, offsets, bytes);
-  return made(emitter, [operand], { offsets, bytes, maxBytes: realBytes, plain: true });
-}
-
-function digits(
-  emitter: Emitter,
-  operand: NumberOperand,
-  type: LogicalType,
-  { width, zeros }: { readonly width: number; readonly zeros: boolean },
-): TextOperand {
-  const once = operand.constant;
-  const scale = type.kind === "decimal" ? type.scale : 0;
-  const most = BigInt(Math.ceil(Math.max(Math.abs(operand.min), Math.abs(operand.max)))).toString().length;
-  const longest = Math.max(most, scale + 1) + (scale > 0 ? 1 : 0) + (operand.min < 0 ? 1 : 0);
-  const maxBytes = Math.max(width, longest);
-  const [offsets, bytes] = room(emitter, once, maxBytes);
-  emitter.emit(once, "formatWhole", operand.values, operand.step, scale, width, zeros ? 1 : 0, offsets, bytes);
-  return made(emitter, [operand], { offsets, bytes, maxBytes, plain: true });
-}
-
-const directive = (letter: TimeDirective): TimePiece => ({ directive: letter });
-const isoDatePieces: readonly TimePiece[] = [
-  directive("Y"),
-  { text: "-" },
-  directive("m"),
-  { text: "-" },
-  directive("d"),
-];
-const clockPieces = [
-  { text: "T" },
-  directive("H"),
-  { text: ":" },
-  directive("M"),
-  { text: ":" },
-  directive("S"),
-] as const;
-const isoPieces: readonly TimePiece[] = [...isoDatePieces, ...clockPieces, { text: "Z" }];
-const isoMsPieces: readonly TimePiece[] = [
-  ...isoDatePieces,
-  ...clockPieces,
-  { text: "." },
-  directive("L"),
-  { text: "Z" },
-];
-
-const directiveBytes = { Y: 4, G: 4, L: 3, j: 3, b: 3, a: 3, u: 1, B: 9, A: 9 } as const satisfies Partial<
-  Record<TimeDirective, number>
->;
-
-/** strftime: the pieces as a program of bytes (assembly/text/format.ts). */
-function times(emitter: Emitter, operand: NumberOperand, pieces: readonly TimePiece[]): TextOperand {
-  const once = operand.constant;
-  const program: number[] = [];
-  let maxBytes = 0;
-  let plain = pieces.length > 0;
-  for (const piece of pieces) {
-    if ("directive" in piece) {
-      program.push(piece.directive.charCodeAt(0));
-      maxBytes += directiveBytes[piece.directive as keyof typeof directiveBytes] ?? 2;
-      continue;
-    }
-    const { bytes } = textArray([piece.text]);
-    for (let at = 0; at < bytes.length; at += 255) {
-      const run = bytes.subarray(at, at + 255);
-      program.push(1, run.length, ...run);
-    }
-    maxBytes += bytes.length;
-    plain &&= texts.isPlain(piece.text);
-  }
-  const [offsets, bytes] = room(emitter, once, maxBytes);
-  emitter.emit(
-    once,
-    "formatTimes",
-    operand.values,
-    operand.step,
-    emitter.bytes(Uint8Array.from([...program, 0])),
-    offsets,
-    bytes,
-  );
-  return made(emitter, [operand], { offsets, bytes, maxBytes, plain });
 }

@@ -4,6 +4,7 @@ import type { ProgramBuilder } from "../kernels/program.js";
 import type { LogicalType } from "../kernels/types.js";
 import type { Vector } from "../kernels/vector.js";
 import * as bounds from "./bounds.js";
+import * as formats from "./lower-formats.js";
 import * as numbers from "./lower-numbers.js";
 import * as words from "./lower-texts.js";
 import { isLiteral, rangeOf } from "./nodes.js";
@@ -47,7 +48,12 @@ class Lowering<R> {
       case "input":
         return input(this.emitter, this.env.vector(node.value));
       case "format":
-        return words.formattedText(this.emitter, this.number(node.arg), node.arg.type, node.format);
+        if (node.arg.kind === "input" && node.arg.type.kind === "uuid") {
+          const vector = this.env.vector(node.arg.value);
+          assert(vector.lane === "uuid", "a uuid takes 16 bytes");
+          return formats.uuidText(this.emitter, vector);
+        }
+        return formats.formattedText(this.emitter, this.number(node.arg), node.arg.type, node.format);
       case "operation":
         return this.operation(node);
     }
@@ -175,7 +181,7 @@ function input(emitter: Emitter, vector: Vector): Operand {
       return { lane: "utf8", offsets, step: 4, bytes, maxBytes, plain, ...common };
     }
     case "uuid":
-      return assert(false, "the check lets no uuid into a formula") as never;
+      return assert(false, "the check lets nothing but the text of a uuid into a formula") as never;
     case "f64": {
       return { lane: "f64", values: vector.values, step: 8, ...bounds.known(vector, bounds.anyDouble), ...common };
     }

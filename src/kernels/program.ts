@@ -26,11 +26,16 @@ export type Arg = number | { readonly arena: number };
 export interface Step {
   readonly kernel: KernelName;
   readonly args: readonly Arg[];
+  /** At the end of a loop: how many steps there are in it, this one with them. It returns for how many rows they run again. */
+  readonly loop?: number;
 }
 
 interface DraftStep {
   readonly kernel: KernelName;
   readonly args: readonly Addr[];
+  /** At the end of a loop: its first step. */
+  from?: DraftStep;
+  readonly owner: string;
 }
 
 type Operands<A extends readonly unknown[]> = { [I in keyof A]: Addr };
@@ -41,11 +46,15 @@ export interface Program {
   readonly prologue: readonly Step[];
   /** Run for each batch. */
   readonly steps: readonly Step[];
+  /** For each step the column that it makes, as `table.column`: what `explain` shows. "" where it is shared. */
+  readonly owners: readonly string[];
   readonly capacity: number;
 }
 
 /** Slots start 64 bytes apart from multiples of 4 KiB: columns that collide in L1 cost 4 % (bench/layout). */
 const slotPadding = 64;
+/** Children of one parent that are kept in one batch; beyond, a parent goes through in pieces. */
+export const wholeParent = 65_536;
 /** Kernels may store up to 64 bytes past the end of a column. */
 export const slotSlack = 64;
 
@@ -127,7 +136,7 @@ export class ProgramBuilder {
   }
 
   step<K extends KernelName>(kernel: K, ...args: Operands<KernelArgs[K]>): void {
-    this.steps.push({ kernel, args });
+    this.steps.push({ kernel, args, owner: this.constants.owner });
     this.arena.use(args);
   }
 
@@ -141,18 +150,39 @@ export class ProgramBuilder {
 
   /** A step that runs once per arena, over the whole capacity. */
   once<K extends KernelName>(kernel: K, ...args: Operands<KernelArgs[K]>): void {
-    this.prologue.push({ kernel, args });
+    this.prologue.push({ kernel, args, owner: this.constants.owner });
     this.arena.use(args);
+  }
+
+  /** Kernels that make a column, given as `table.column`, so far. */
+  kernelsOf(owner: string): readonly KernelName[] {
+    return this.steps.filter((step) => step.owner === owner).map(({ kernel }) => kernel);
+  }
+
+  /**
+   * The steps that `body` adds, the first and the last of which are read by others, run again and again: each time for as many
+   * rows as the last one returns, and no more where that is 0. Rows that are left are numbered anew by these steps themselves.
+   */
+  loop(body: () => void): void {
+    const begin = this.steps.length;
+    body();
+    this.steps.at(-1)!.from = this.steps[begin]!;
   }
 
   /** After `arena.layout()`: the program as plain data. */
   finish(): Program {
-    const place = ({ kernel, args }: DraftStep): Step => ({
+    const steps = this.steps.filter(({ args }) => !this.arena.isIdle(args));
+    const place = ({ kernel, args, from }: DraftStep, i: number): Step => ({
       kernel,
       args: args.map((arg) => (typeof arg === "number" ? arg : { arena: arg.offset })),
+      ...(from && { loop: i + 1 - steps.indexOf(from) }),
     });
-    const steps = this.steps.filter(({ args }) => !this.arena.isIdle(args));
-    return { prologue: this.prologue.map(place), steps: steps.map(place), capacity: this.rows.capacity };
+    return {
+      prologue: this.prologue.map(place),
+      steps: steps.map(place),
+      owners: steps.map(({ owner }) => owner),
+      capacity: this.rows.capacity,
+    };
   }
 }
 

@@ -108,7 +108,7 @@ function behind({ from, table, columns }: PathRef, lowering: Lowering): Typed<Pa
     owner = reference.meaning.references;
   }
   const column = lowering.table(owner).columns.get(columns[columns.length - 1]!)!;
-  const formula = column.shaped || column.nullThreshold !== undefined ? undefined : column.meaning.formula;
+  const formula = column.shaped || column.nulls.length > 0 ? undefined : column.meaning.formula;
   if (!formula || column.supplied) return undefined;
   const isOwn = from === "row" && prefix.length === 0;
   if (!isOwn && pathsOf(formula.typed).some((path) => path.from !== "row")) return undefined;

@@ -9,6 +9,7 @@ import {
   placed,
   Rows,
   type Slot,
+  wholeParent,
 } from "../kernels/program.js";
 import type { Table } from "../spec/model.js";
 import { ChildRows, NumberedRows } from "./batch-rows.js";
@@ -23,8 +24,6 @@ export const batchRows = 4096;
 const leastBatchRows = 64;
 /** Bytes of all columns of a batch. */
 const batchBytes = 2 << 20;
-/** Children of one parent that are kept in one batch; beyond, a parent goes through in pieces. */
-const wholeParent = 65_536;
 
 /** One table of a family, ready to run: where the executor finds what it steers by. */
 export interface TableProgram {
@@ -128,7 +127,11 @@ function outputColumns(table: Table, context: RowContext): PlannedColumn[] {
 }
 
 /** i32 numbers of children of each row of the parent's batch, and the most that there are. */
-function counts(lowering: Lowering, table: Table, { builder, context }: Draft): ChildCounts {
+export function counts(
+  lowering: Lowering,
+  table: Table,
+  { builder, context }: Pick<Draft, "builder" | "context">,
+): ChildCounts {
   const drawn = childCounts(lowering, table, context);
   const cut = table.size.kind === "each" ? table.size.cut : undefined;
   if (!cut) return drawn;

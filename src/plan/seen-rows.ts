@@ -29,6 +29,8 @@ export class ParentRows implements RowContext {
     return out;
   }
 
+  readonly wholeParents = false;
+  rowsKey = (): number => this.parents.rowsKey();
   column = (name: string): Vector => this.follow([name]);
   index = (name: string): RowIndex => this.followIndex([name]);
   parent = (): RowContext => new ParentRows(this.parents.parent(), this.positions, this.builder);
@@ -95,6 +97,8 @@ export class MaskedRows implements RowContext {
   hashes = (): Addr => this.rows.hashes();
   rowNumbers = (): Addr => this.rows.rowNumbers();
   ordinals = (): Addr => this.rows.ordinals();
+  readonly wholeParents = false;
+  rowsKey = (): number => this.rows.rowsKey();
   column = (name: string): Vector => masked(this.builder, this.rows.column(name), this.validity);
   index = (name: string): RowIndex => masked(this.builder, this.rows.index(name), this.validity);
   parent = (): RowContext => this.rows.parent();
@@ -121,8 +125,13 @@ export class CountRows implements RowContext {
     return this.parents.builder;
   }
 
+  get wholeParents(): boolean {
+    return this.parents.wholeParents;
+  }
+
   hashes = (): Addr => this.parents.hashes();
   rowNumbers = (): Addr => this.parents.rowNumbers();
+  rowsKey = (): number => this.parents.rowsKey();
   ordinals = (): Addr => this.parents.ordinals();
   column = (name: string): Vector => this.parents.column(name);
   index = (name: string): RowIndex => this.parents.index(name);

@@ -12,7 +12,7 @@ export const countChildren: CountChildren = (model, name, rows) => {
   const table = model.tables.get(name)!;
   if (table.size.kind !== "each") throw new Error(`${name} has no parent`);
   const parent = model.tables.get(table.size.parent)!;
-  const preparation = new Preparation(model, { get: () => undefined, put: () => {} });
+  const preparation = new Preparation(model, { get: () => false, put: () => {} });
   const tables = new PlanTables(model, preparation);
   preparation.tables = tables;
   const draft = new WalkBuilder(parent.name);

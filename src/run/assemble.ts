@@ -35,6 +35,8 @@ export interface AssembleOptions {
 
 export interface AssembledFamily {
   readonly family: Family;
+  /** Rows of each table for one of the root, on average. */
+  readonly means: ReadonlyMap<string, number>;
   readonly cuts: PartCuts;
   readonly program: FamilyProgram;
 }
@@ -53,10 +55,14 @@ export interface Assembly {
   readonly warnings: readonly Problem[];
   /** Of the tables that are written, from a sample of the first rows. */
   readonly estimates: readonly TableEstimate[];
+  /** How columns are made, by `table.column`, where that could not be guessed. */
+  readonly notes: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Bytes among the constants, by the `table.column` that they are for; "" for keys and what all share. */
+  readonly holdings: ReadonlyMap<string, number>;
   readonly arenasAt: number;
   readonly arenaBytes: number;
   readonly threads: number;
-  /** A fresh memory with the constants in place and an arena for each thread. */
+  /** A memory with the constants in place and an arena for each thread, another one each time. */
   memory(): WebAssembly.Memory;
 }
 
@@ -84,13 +90,16 @@ export function assemble(model: Model, options: AssembleOptions): Assembly {
   findings.throwIfAny();
   const arenaBytes = Math.max(4096, ...lowered.map(({ program }) => program.arenaBytes));
   const arenasAt = constants.endBytes;
-  const memory = (threads: number) => {
+  const { threads } = options;
+  const newMemory = () => {
     checkRoom(arenasAt, arenaBytes, threads, lowered);
     const made = createMemory(arenasAt + threads * arenaBytes);
     constants.copyTo(made);
     return made;
   };
-  const sample = sampler(memory(1), arenasAt, options.format);
+  // The memory of the sample becomes that of the first run: constants can be half a gigabyte.
+  let spare: WebAssembly.Memory | undefined = newMemory();
+  const sample = sampler(spare, arenasAt, options.format);
   const samples = new Map(lowered.map(({ family, program }) => [family.name, sample(program, family)]));
   const means = new Map(all.map((family) => [family, meanRows(model, tables, family)]));
   const estimates = lowered.flatMap(({ family }) => estimatesOf(family, samples.get(family.name)!, means.get(family)!));
@@ -115,6 +124,7 @@ export function assemble(model: Model, options: AssembleOptions): Assembly {
   for (const { family, cuts } of planned) warnOfCeiling(tables, family, cuts, options.parts);
   const assembled = lowered.map(({ family, program }) => ({
     family,
+    means: means.get(family)!,
     program,
     cuts: planned.find((each) => each.family === family)!.cuts,
   }));
@@ -122,8 +132,6 @@ export function assemble(model: Model, options: AssembleOptions): Assembly {
     written.size < model.tables.size ? [...model.tables.keys()].filter((name) => written.has(name)) : undefined;
   const text = canonicalJson(planDocument(model, planned, options.format, options.parts, chosen));
   const hash = createHash("sha256").update(text).digest("hex");
-  const { threads } = options;
-  checkRoom(arenasAt, arenaBytes, threads, lowered);
   return {
     model,
     format: options.format,
@@ -131,10 +139,16 @@ export function assemble(model: Model, options: AssembleOptions): Assembly {
     plan: { hash, text },
     warnings: tables.warnings,
     estimates,
+    notes: lowering.notes,
+    holdings: constants.holdings(),
     arenasAt,
     arenaBytes,
     threads,
-    memory: () => memory(threads),
+    memory() {
+      const memory = spare ?? newMemory();
+      spare = undefined;
+      return memory;
+    },
   };
 }
 

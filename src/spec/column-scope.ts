@@ -1,10 +1,21 @@
 // What the words of a column are understood within: its names, its table, and where problems are reported.
-import type { Path, PathRef, Scope, Target } from "../columns/column-kind.js";
+import type { Formula, Path, PathRef, Scope, SuppliedFile, Target } from "../columns/column-kind.js";
 import { withEnds } from "../columns/ends.js";
 import type { Place } from "../errors.js";
+import { keepsDistinct } from "../formula/distinct.js";
+import type { LogicalType } from "../kernels/types.js";
 import { type Said, wordsOf } from "./column-words.js";
 import type { Problems } from "./diagnostics.js";
-import { keysOf, type Names, placeOf, resolvePath, understandFormula, wordSpan } from "./scope.js";
+import type { Column } from "./model.js";
+import {
+  keysOf,
+  type Names,
+  placeOf,
+  resolvePath,
+  understandExpression,
+  understandFormula,
+  wordSpan,
+} from "./scope.js";
 import { modifiers } from "./shape.js";
 import { find, type Node } from "./tree.js";
 
@@ -18,6 +29,8 @@ export interface Surroundings {
   /** True where this column alone is the table's primary key. */
   readonly isKey: boolean;
   target(name: string): Target | undefined;
+  /** A file that a column reads, by the path that the spec has; undefined after reporting what is wrong with it. */
+  file(path: string, at: Place, types: ReadonlyMap<string, LogicalType> | undefined): SuppliedFile | undefined;
 }
 
 export function scopeOf(
@@ -25,16 +38,14 @@ export function scopeOf(
   column: string,
   node: Node,
   keyAt: Place,
-  declared: Scope["declared"],
-  unique: boolean,
+  said: Pick<Scope, "declared" | "unique" | "locale">,
 ): Scope {
   const { names, problems, table, rows, period } = around;
   const place = (path: Path): Place => placeOf(node, path, keyAt);
   const scope: Scope = {
     table,
     column,
-    declared,
-    unique,
+    ...said,
     rows,
     period,
     error(code, message, path = [], hint) {
@@ -45,10 +56,18 @@ export function scopeOf(
       problems.warning(code, message, place(path), hint);
     },
     formula: (text, path, candidate) =>
-      understandFormula(names, table, text, find(node, keysOf(path)).node, problems, candidate),
+      understandFormula(names, table, text, find(node, keysOf(path)).node, problems, {
+        candidate,
+        isColumn: node.kind === "scalar",
+      }),
+    expression: (expression, text, path, candidate) =>
+      understandExpression(names, table, expression, text, find(node, keysOf(path)).node, problems, {
+        candidate,
+        beside: candidate !== undefined,
+      }),
     path(text, path, candidate) {
       const words = text.split(".");
-      const resolved = resolvePath(names, table, words, candidate);
+      const resolved = resolvePath(names, table, words, { candidate });
       if ("columns" in resolved) return resolved;
       if (!resolved.problem) return undefined;
       const { message, hint, word } = resolved.problem;
@@ -60,15 +79,20 @@ export function scopeOf(
       problems.unknownWord("table", name, names.tableNames(), place(path));
       return undefined;
     },
+    file: (name, path, types) => around.file(name, place(path), types),
     nested(value, path, as) {
       const inner = find(node, keysOf(path)).node;
-      const said = typeof value === "string" ? undefined : wordsOf(inner, place(path), problems);
-      if (!said || !isBare(said, inner, problems)) return undefined;
-      const within = scopeOf({ ...around, isKey: false }, column, inner, place(path), as ?? declared, false);
-      const meaning = said.kind.resolve(said.given, within);
-      return meaning && withEnds(meaning, said.given, said.kind.name, within);
+      const found = typeof value === "string" ? undefined : wordsOf(inner, place(path), problems);
+      if (!found || !isBare(found, inner, problems)) return undefined;
+      const asked = { ...said, declared: as ?? said.declared, unique: false };
+      const within = scopeOf({ ...around, isKey: false }, column, inner, place(path), asked);
+      const meaning = found.kind.resolve(found.given, within);
+      return meaning && withEnds(meaning, found.given, found.kind.name, within);
     },
+    isDistinct: (path) => isDistinct(names, path),
     references: (path) => referenceOf(names, path),
+    parent: parentOf(names, table),
+    copies: (name) => (names.columnNames(table).includes(name) ? names.column(table, name)?.meaning.copies : undefined),
   };
   return scope;
 }
@@ -85,12 +109,29 @@ function isBare({ given }: Said, node: Node, problems: Problems): boolean {
   return strange.length === 0;
 }
 
+/** How a condition on the rows of a column is understood: the column's own name means its value before any of them is null. */
+export function conditionScope({ names, problems, table }: Surroundings, node: Node, own: Column) {
+  return (text: string, path: Path): Formula | undefined =>
+    understandFormula(names, table, text, find(node, keysOf(path)).node, problems, { own });
+}
+
 /** Where a path ends in a dotted name inside of a text: the same path to one word of the name. */
 function pathToWord(path: Path, text: string, words: readonly string[], word: number): Path {
   const last = path[path.length - 1];
   if (typeof last !== "object" || !("start" in last) || last.end - last.start !== text.length) return path;
   const { start, end } = wordSpan(text, words, word, 0, text.length);
   return [...path.slice(0, -1), { start: last.start + start, end: last.start + end }];
+}
+
+function parentOf(names: Names, table: string): Scope["parent"] {
+  const parent = names.parent(table);
+  return parent && { ...parent, primaryKey: names.primaryKey(parent.table) };
+}
+
+/** A column of this row that holds no value twice, after its modifiers. */
+function isDistinct(names: Names, { from, table, columns: [name, ...rest] }: PathRef): boolean {
+  const column = from === "row" && rest.length === 0 ? names.column(table, name!) : undefined;
+  return column?.meaning.distinct === true && (!column.shaped || keepsDistinct(column.shaped.typed));
 }
 
 /** The table that a path's last column refers to: by a ref, or because it is that table's own key. */

@@ -6,7 +6,7 @@ import { parseDate, parseTimestamp } from "../formula/literals.js";
 import { type Problems, suggestion } from "./diagnostics.js";
 import { columnShape, modifiers } from "./shape.js";
 import { checkShape, type Note } from "./shape-check.js";
-import { entry, keys, type MapNode, type Node } from "./tree.js";
+import { entry, keys, type MapNode, type Node, type ScalarNode } from "./tree.js";
 import { insteadOfVerb, later } from "./words.js";
 
 export interface Said {
@@ -26,7 +26,7 @@ export function wordsOf(node: Node, keyAt: Place, problems: Problems): Said | un
     return undefined;
   }
   if (node.kind === "scalar") return bareWord(node.text, node, keyAt, problems);
-  const verbs = keys(node).filter((key) => Object.hasOwn(columnKinds, key) && key !== "formula");
+  const verbs = keys(node).filter((key) => Object.hasOwn(columnKinds, key));
   const unbuilt = keys(node).filter((key) => (laterVerbs as readonly string[]).includes(key));
   for (const key of unbuilt)
     problems.error("spec.not_built", `the verb ${key} is not built yet`, entry(node, key)!.keyAt, insteadOfVerb[key]);
@@ -57,8 +57,18 @@ function bareWord(text: string, node: Node & { kind: "scalar" }, keyAt: Place, p
     return undefined;
   }
   if (parseDate(text) !== undefined || parseTimestamp(text) !== undefined) return bareConstant(text, node, problems);
-  if (node.quoted || typeof node.value === "string") return { kind: columnKinds.formula, given: { formula: text } };
+  if (node.quoted || typeof node.value === "string") {
+    warnOfComment(node, problems);
+    return { kind: columnKinds.formula, given: { formula: text } };
+  }
   return bareConstant(text, node, problems);
+}
+
+/** `id #2 + 1` is `id` to YAML. Who means a comment writes a space behind its mark. */
+function warnOfComment({ text, cutOff, at }: ScalarNode, problems: Problems): void {
+  if (cutOff === undefined) return;
+  const hint = `quote the formula if it goes on: "${text} ${cutOff}"; a comment has a space behind its #`;
+  problems.warning("spec.cut_by_comment", `this formula is ${text}: YAML takes ${cutOff} for a comment`, at, hint);
 }
 
 function bareConstant(text: string, node: Node, problems: Problems): undefined {
@@ -94,7 +104,7 @@ function noSingleVerb(node: MapNode, verbs: readonly string[], keyAt: Place, pro
     );
     return;
   }
-  const known = [...Object.keys(columnKinds).filter((key) => key !== "formula" && key !== "position"), ...laterVerbs];
+  const known = [...Object.keys(columnKinds), ...laterVerbs];
   const strange = node.entries.filter(({ key }) => !Object.hasOwn(modifiers, key));
   if (strange.length === 0) {
     problems.error("spec.no_verb", "this column has no verb", keyAt, `write one of ${known.slice(0, 12).join(", ")}`);

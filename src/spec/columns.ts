@@ -2,14 +2,16 @@
 import type { Path } from "../columns/column-kind.js";
 import { withEnds } from "../columns/ends.js";
 import type { Place } from "../errors.js";
-import { type Surroundings, scopeOf } from "./column-scope.js";
+import { keepsDistinct } from "../formula/distinct.js";
+import { localeHint } from "../formula/functions.js";
+import { localeOf } from "../formula/locales.js";
+import { conditionScope, type Surroundings, scopeOf } from "./column-scope.js";
 import { wordsOf } from "./column-words.js";
-import { keepsDistinct } from "./distinct.js";
 import type { Column } from "./model.js";
 import { parseType, shaping } from "./modifiers.js";
 import { nullsOf } from "./nulls.js";
 import { placeOf } from "./scope.js";
-import type { Node } from "./tree.js";
+import { type Node, textOf } from "./tree.js";
 import { likelyType } from "./type-names.js";
 
 /** The column, or undefined after reporting what is wrong with it. */
@@ -29,10 +31,17 @@ export function understandColumn(around: Surroundings, name: string, node: Node,
     );
     return undefined;
   }
+  const locale = given.locale as string | undefined;
+  if (locale !== undefined && !localeOf(locale)) {
+    const isPath = locale.includes(".") || around.names.columnNames(around.table).includes(locale);
+    const hint = isPath ? "a locale by the row is not built yet: write one such as de" : localeHint(locale);
+    problems.error("spec.unknown_locale", `there is no locale ${JSON.stringify(locale)}`, place(["locale"]), hint);
+    return undefined;
+  }
   const isKey = around.isKey || given.primary_key === true;
   const unique = given.unique === true || isKey;
   const uniqueWord = given.unique === true ? "unique" : "primary_key";
-  if (unique && around.rows === undefined && !["uuid", "formula"].includes(said.kind.name)) {
+  if (unique && around.rows === undefined && !["uuid", "formula", "template"].includes(said.kind.name)) {
     problems.error(
       "spec.not_built",
       "unique over all children of all parents is not built yet",
@@ -41,16 +50,24 @@ export function understandColumn(around: Surroundings, name: string, node: Node,
     );
     return undefined;
   }
-  const scope = scopeOf(around, name, node, keyAt, declared, unique);
+  const scope = scopeOf(around, name, node, keyAt, { declared, unique, locale });
   const drawn = said.kind.resolve(given, scope);
   const meaning = drawn && withEnds(drawn, given, said.kind.name, scope);
   if (!meaning) return undefined;
-  const nulls = nullsOf(given, isKey, place, problems);
-  if (nulls === "bad") return undefined;
+  if (isKey && meaning.nullable) {
+    problems.error(
+      "spec.null_key",
+      `a primary key has no nulls, and this ${said.kind.name} can be null`,
+      keyAt,
+      "use coalesce(x, value) for what it reads",
+    );
+    return undefined;
+  }
   const shaped = shaping(meaning.type, meaning.nullable, {
     declared,
     round: given.round as number | undefined,
     format: given.format as string | undefined,
+    locale: meaning.localised ? undefined : locale,
   });
   if (shaped.problem) {
     const { word, message, hint } = shaped.problem;
@@ -58,17 +75,17 @@ export function understandColumn(around: Surroundings, name: string, node: Node,
     return undefined;
   }
   if (unique && !meaning.distinct) {
-    const message = `${said.kind.name} cannot be promised unique`;
+    const message = `${meaning.notDistinct === undefined ? "" : "this "}${said.kind.name} cannot be promised unique`;
     problems.error(
       "spec.unique_impossible",
       message,
       place([uniqueWord]),
-      "use sequence, uuid, a uniform of whole numbers, or a pattern",
+      meaning.notDistinct ?? "use sequence, uuid, a uniform of whole numbers, or a pattern",
     );
     return undefined;
   }
   if (unique && shaped.formula && !keepsDistinct(shaped.formula.typed)) {
-    const word = ["format", "round", "type"].find((candidate) => given[candidate] !== undefined)!;
+    const word = ["format", "locale", "round", "type"].find((candidate) => given[candidate] !== undefined)!;
     const hint = "leave the modifier out here, and let another column show it: format(x, ...) or round(x, ...)";
     problems.error(
       "spec.unique_impossible",
@@ -88,20 +105,25 @@ export function understandColumn(around: Surroundings, name: string, node: Node,
     );
     return undefined;
   }
-  return {
+  const bare: Column = {
     table: around.table,
     name,
     id: String(given.id ?? name),
     output,
     hidden: given.hidden === true,
     type: shaped.formula?.type ?? meaning.type,
-    nullable: meaning.nullable || nulls !== undefined || (shaped.formula?.nullable ?? false),
+    nullable: meaning.nullable || (shaped.formula?.nullable ?? false),
     meaning,
-    nullThreshold: nulls,
+    nulls: [],
     shaped: shaped.formula,
     supplied: undefined,
     positions: undefined,
+    verb: said.kind.name,
+    words: textOf(node),
     at: keyAt,
     place: (path) => (path.length === 0 ? keyAt : place(path)),
   };
+  const condition = conditionScope(around, node, bare);
+  const nulls = nullsOf(given.nulls, { isKey, problems, place, condition });
+  return nulls && { ...bare, nulls, nullable: bare.nullable || nulls.length > 0 };
 }

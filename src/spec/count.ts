@@ -11,6 +11,7 @@ import { poisson } from "../columns/poisson.js";
 import { uniform } from "../columns/uniform.js";
 import { plainNumber, type Quantity, quantity } from "../columns/words.js";
 import { zipf } from "../columns/zipf.js";
+import { parseRange } from "../formula/literals.js";
 import type { CountWeights } from "../kernels/mode-weights.js";
 import { isInteger } from "../kernels/types.js";
 import type { Count } from "./model.js";
@@ -46,7 +47,7 @@ export function understandCount(words: CountWords, scope: Scope, place: Count["p
   const number = plainNumber(words);
   if (number === undefined) {
     const meaning = formula.resolve({ formula: String(words) }, scope);
-    return meaning && counted(meaning, scope, place);
+    return meaning && counted(meaning, mostChildren, scope, place);
   }
   if (!Number.isInteger(number) || number < 0 || number > mostChildren) {
     const hint = "write 0, 1, 2, ..., or { poisson: 4 }";
@@ -59,16 +60,29 @@ function ofVerb(words: Readonly<Record<string, unknown>>, scope: Scope, place: C
   const kind = kinds.find(({ name }) => Object.hasOwn(words, name));
   const drawn = kind?.resolve(words, scope);
   const meaning = kind && drawn && withEnds(drawn, words, kind.name, scope);
-  return meaning && counted(meaning, scope, place);
+  return meaning && counted(meaning, mostOf(words), scope, place);
+}
+
+/** The upper end that is said, or the largest of constant results. */
+function mostOf(words: Readonly<Record<string, unknown>>): number {
+  const ends = [words.truncate, words.clip].flatMap((text) => {
+    const end = typeof text === "string" ? parseRange(text)?.to : undefined;
+    return end === undefined ? [] : [Math.floor(plainNumber(end) ?? mostChildren)];
+  });
+  const results = "case" in words ? [...Object.values(words.when ?? {}), words.else ?? 0] : [];
+  const numbers = results.map((result) => (typeof result === "object" ? undefined : plainNumber(result as Quantity)));
+  const largest =
+    numbers.length > 0 && !numbers.includes(undefined) ? Math.max(...(numbers as number[])) : mostChildren;
+  return Math.max(0, Math.min(mostChildren, largest, ...ends));
 }
 
 /** Counts of one law are planned by its weights; those that read the parent are known by making them. */
-function counted(meaning: Meaning, scope: Scope, place: Count["place"]): Count | undefined {
+function counted(meaning: Meaning, max: number, scope: Scope, place: Count["place"]): Count | undefined {
   if (!isInteger(meaning.type)) {
     const hint = "write whole ends, whole results, or round(x) in a formula";
     return scope.error("spec.bad_count", "children are counted in whole numbers from 0", [], hint);
   }
-  if (!meaning.weights) return { kind: "read", meaning, place };
+  if (!meaning.weights) return { kind: "read", meaning, max, place };
   const { first, weights } = meaning.weights();
   if (first < 0 || first + weights.length - 1 > mostChildren) {
     const hint = "truncate it: { ..., truncate: 0..60 }";

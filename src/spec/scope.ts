@@ -3,7 +3,7 @@ import type { Formula, Path, PathRef } from "../columns/column-kind.js";
 import type { Place } from "../errors.js";
 import { checkFormula } from "../formula/check.js";
 import { parseFormula } from "../formula/parse.js";
-import type { FormulaProblem } from "../formula/syntax.js";
+import type { Expression, FormulaProblem } from "../formula/syntax.js";
 import { type Problems, suggestion } from "./diagnostics.js";
 import type { Column } from "./model.js";
 import { find, type Node, within } from "./tree.js";
@@ -19,26 +19,39 @@ export interface Names {
   tableNames(): readonly string[];
   primaryKey(table: string): readonly string[];
   /** The parent that `each` names, and its alias. */
-  parent(table: string): { readonly alias: string; readonly table: string } | undefined;
+  parent(table: string): { readonly alias: string; readonly table: string; readonly most: number } | undefined;
 }
 
 type Failure = { readonly problem?: { readonly message: string; readonly hint: string; readonly word: number } };
+
+/** Names that mean something only where they stand. */
+export interface NearNames {
+  /** The table that a ref chooses from, by its name. */
+  readonly candidate?: string | undefined;
+  /** Whether this row may be read beside the candidate. */
+  readonly beside?: boolean;
+  /** The column that asks, by its name: its value before nulls. */
+  readonly own?: Column | undefined;
+  /** True of a formula that is a whole column: a word alone may have been meant as a constant. */
+  readonly isColumn?: boolean;
+}
 
 /** Understands a dotted name seen from a row of `table`. A failure without a problem was reported elsewhere. */
 export function resolvePath(
   names: Names,
   table: string,
   words: readonly string[],
-  candidate?: string,
+  { candidate, beside = false, own: asking, isColumn }: NearNames = {},
 ): PathRef | Failure {
   const [first = "", ...rest] = words;
   const parent = names.parent(table);
   if (candidate !== undefined && first === candidate && rest.length > 0)
     return follow(names, "candidate", candidate, rest, 1);
   if (parent && first === parent.alias && rest.length > 0) return follow(names, "parent", parent.table, rest, 1);
+  if (asking && first === asking.name) return followOwn(names, asking, words);
   const own = names.columnNames(table);
   if (own.includes(first)) {
-    if (candidate === undefined) return follow(names, "row", table, words, 0);
+    if (candidate === undefined || beside) return follow(names, "row", table, words, 0);
     const hint = `read a column of the candidate: ${candidate}.${names.columnNames(candidate)[0] ?? "column"}`;
     return {
       problem: {
@@ -63,7 +76,15 @@ export function resolvePath(
   const message = names.hasTable(first)
     ? `${first} is a table, and rows of it mean nothing here without a reference`
     : `unknown column ${JSON.stringify(first)}`;
-  return { problem: { message, hint: suggestion(first, [...own, ...more]), word: 0 } };
+  const hint = suggestion(first, [...own, ...more]);
+  const isWord = isColumn && rest.length === 0 && !names.hasTable(first);
+  return {
+    problem: {
+      message,
+      hint: isWord ? `${hint}${hint.endsWith("?") ? "" : ";"} a constant is { value: ${first} }` : hint,
+      word: 0,
+    },
+  };
 }
 
 function follow(
@@ -103,6 +124,19 @@ function follow(
   return {};
 }
 
+/** A path from a column that is not finished: only what it refers to may be asked of others. */
+function followOwn(names: Names, own: Column, words: readonly string[]): PathRef | Failure {
+  const { table, name, type, nullable, meaning } = own;
+  const [, ...rest] = words;
+  if (rest.length === 0) return { from: "row", table, columns: words, type, nullable };
+  if (meaning.references === undefined) {
+    const message = `${table}.${name} is not a reference, so it has no ${rest[0]}`;
+    return { problem: { message, hint: `references of ${table}: ${referencesOf(names, table)}`, word: 0 } };
+  }
+  const found = follow(names, "row", meaning.references, rest, 1);
+  return "columns" in found ? { ...found, table, columns: words } : found;
+}
+
 function referencesOf(names: Names, table: string): string {
   const found = names.referenceNames(table);
   return found.length > 0 ? found.join(", ") : "none";
@@ -115,19 +149,33 @@ export function understandFormula(
   text: string,
   node: Node,
   problems: Problems,
-  candidate?: string,
+  near?: NearNames,
 ): Formula | undefined {
-  const before = (found: FormulaProblem) => {
-    const at = node.kind === "scalar" ? within(node, found.start, found.end) : node.at;
-    problems.error(found.code, found.message, at, found.hint);
-  };
   const { expression, problems: syntax } = parseFormula(text);
-  syntax.forEach(before);
+  for (const found of syntax) report(problems, node, found);
   if (!expression || syntax.length > 0) return undefined;
+  return understandExpression(names, table, expression, text, node, problems, near);
+}
+
+function report(problems: Problems, node: Node, { code, message, hint, start, end }: FormulaProblem): void {
+  problems.error(code, message, node.kind === "scalar" ? within(node, start, end) : node.at, hint);
+}
+
+/** Names and types an expression, whose spans point into `text`, the text of `node`. */
+export function understandExpression(
+  names: Names,
+  table: string,
+  expression: Expression,
+  text: string,
+  node: Node,
+  problems: Problems,
+  near?: NearNames,
+): Formula | undefined {
   let silent = false;
   const { typed, problems: found } = checkFormula<PathRef>(expression, {
     resolve(words, start, end) {
-      const resolved = resolvePath(names, table, words, candidate);
+      const isColumn = near?.isColumn === true && expression.kind === "path";
+      const resolved = resolvePath(names, table, words, { ...near, isColumn });
       if ("columns" in resolved) return { type: resolved.type, nullable: resolved.nullable, value: resolved };
       if (!resolved.problem) {
         silent = true;
@@ -139,7 +187,7 @@ export function understandFormula(
       };
     },
   });
-  found.forEach(before);
+  for (const each of found) report(problems, node, each);
   if (!typed || silent || found.length > 0) return undefined;
   return { text, typed, type: typed.type, nullable: typed.nullable };
 }

@@ -1,6 +1,7 @@
 // Checks parts of the tree against their shapes and says in plain words, at the right place, what does not fit.
 import type { z } from "zod";
 import { columnKinds, laterVerbs } from "../columns/index.js";
+import { nearest } from "../formula/nearest.js";
 import { type Problems, suggestion } from "./diagnostics.js";
 import { expected, wordsAt } from "./shape-words.js";
 import { entry, find, type MapNode, type Node, plain } from "./tree.js";
@@ -91,7 +92,10 @@ class Reporter {
     const wanted = expected(this.shape, path, node);
     if (depth < path.length) {
       const missing = path.slice(depth).join(".");
-      if (node.kind === "map" && node.entries.some(({ key }) => this.note(key)?.standsFor === missing)) return;
+      const known = wordsAt(this.shape, path.slice(0, depth)).keys;
+      const isMeant = (key: string): boolean =>
+        this.note(key)?.standsFor === missing || (!known.includes(key) && nearest(key, known) === missing);
+      if (node.kind === "map" && node.entries.some(({ key }) => isMeant(key))) return;
       this.problems.error(
         "spec.missing",
         `${depth === 0 ? this.what : String(path[depth - 1])} needs ${missing}:`,
@@ -124,24 +128,14 @@ class Reporter {
     }
   }
 
-  /** A form that stands elsewhere, or that this version does not have: a case, a rate with a condition. */
+  /** A form that stands elsewhere: a case that is no parameter. */
   private isLater(node: MapNode, label: string, path: Words, here: { readonly keys: readonly string[] }): boolean {
     const isCase = entry(node, "case") !== undefined && !here.keys.includes("case");
-    const isCondition = label === "nulls" && entry(node, "rate") !== undefined;
-    if (!isCase && !isCondition) return false;
-    if (isCase) {
-      const hint = Object.hasOwn(columnKinds, label)
-        ? `make a case of verbs: { case: x, when: { a: { ${label}: ... } } }`
-        : expected(this.shape, path, node);
-      this.problems.error("spec.shape", `${label}: a case cannot stand here`, node.at, hint);
-      return true;
-    }
-    this.problems.error(
-      "spec.not_built",
-      `${label}: a rate with a condition is not built yet here`,
-      node.at,
-      expected(this.shape, path, node),
-    );
+    if (!isCase) return false;
+    const hint = Object.hasOwn(columnKinds, label)
+      ? `make a case of verbs: { case: x, when: { a: { ${label}: ... } } }`
+      : expected(this.shape, path, node);
+    this.problems.error("spec.shape", `${label}: a case cannot stand here`, node.at, hint);
     return true;
   }
 }

@@ -2,11 +2,19 @@
 import { z } from "zod";
 import type { ColumnKind } from "../columns/column-kind.js";
 import { columnKinds } from "../columns/index.js";
-import { quantity } from "../columns/words.js";
+import { formulaText, quantity } from "../columns/words.js";
+import { localeNames } from "../formula/locales.js";
 import { countShape } from "./count.js";
 
 const name = z.string().regex(/^[A-Za-z][A-Za-z0-9_]{0,127}$/);
 const day = z.string().meta({ description: "a date such as 2024-01-01" });
+
+const nullRule = z
+  .strictObject({
+    rate: quantity.optional().meta({ description: "the share of these rows that are null", default: "100%" }),
+    when: formulaText.optional().meta({ description: "which rows: a condition; the column's own name is its value" }),
+  })
+  .meta({ description: "a rate with a condition, { rate: 30%, when: price > 100 }" });
 
 /** Words that may stand beside any verb. */
 export const modifiers = {
@@ -30,7 +38,13 @@ export const modifiers = {
         "uuid",
       ],
     }),
-  nulls: quantity.optional().meta({ description: "the share of rows that are null, such as 5%" }),
+  nulls: z
+    .union([quantity, nullRule, z.array(nullRule).min(1)])
+    .optional()
+    .meta({
+      description:
+        'the share of rows that are null, 5%; where a condition holds, { rate: 30%, when: channel == "web" }',
+    }),
   unique: z.boolean().optional().meta({ description: "no two rows are equal" }),
   primary_key: z.boolean().optional().meta({ description: "the column that refs to this table hold" }),
   hidden: z.boolean().optional().meta({ description: "made where others read it, and not written" }),
@@ -43,7 +57,17 @@ export const modifiers = {
     .meta({ description: "digits after the point: the column becomes a decimal" }),
   clip: z.string().optional().meta({ description: "a range a..b: values outside are moved to its ends" }),
   truncate: z.string().optional().meta({ description: "a range a..b: values outside are drawn again" }),
-  format: z.string().optional().meta({ description: "text form: iso, epoch_s, epoch_ms, %Y-%m-%d, %05d" }),
+  format: z
+    .string()
+    .optional()
+    .meta({ description: "text form: iso, epoch_s, epoch_ms, %Y-%m-%d, %05d, %'.2f with groups" }),
+  locale: z
+    .string()
+    .optional()
+    .meta({
+      description: "the language that numbers and times are written in as text: de, fr, en_IN",
+      examples: [...localeNames],
+    }),
   as: z.string().min(1).max(128).optional().meta({ description: "the name in the output, a text" }),
   id: z
     .string()
@@ -72,6 +96,8 @@ const sourceHead = {
   primary_key: z.string().optional().meta({ description: "the column that refs to this source hold" }),
 };
 
+const varValue = z.union([z.string(), z.number(), z.bigint(), z.boolean()]);
+
 const specHead = {
   datagen: z.literal(1).meta({ description: "1, the version of the language" }),
   name: z
@@ -82,10 +108,11 @@ const specHead = {
     .union([z.number().int(), z.bigint()])
     .optional()
     .meta({ description: "a whole number: another seed gives other data", default: 0 }),
-  vars: z
-    .record(z.string(), z.union([z.string(), z.number(), z.bigint(), z.boolean()]))
+  vars: z.record(z.string(), varValue).optional().meta({ description: "values for $name" }),
+  profiles: z
+    .record(z.string(), z.record(z.string(), varValue))
     .optional()
-    .meta({ description: "values for $name" }),
+    .meta({ description: "other values of vars under a name, for --profile: { tiny: { stores: 5 } }" }),
   period: z.strictObject({ start: day, days: quantity.optional(), end: day.optional() }).optional().meta({
     description: "the time that the data lies in: { start: 2024-01-01, days: 365 }; the year 2024 where it is not said",
   }),
@@ -138,10 +165,9 @@ export function columnShape(kind: ColumnKind): z.ZodObject {
 
 /** The JSON Schema of the language, draft 2020-12, for editors. */
 export function jsonSchema(): Record<string, unknown> {
-  const verbs = Object.values(columnKinds).filter((kind) => !["formula", "position"].includes(kind.name));
   const column = z.union([
     z.string().meta({ description: "a formula: price * qty; or position" }),
-    ...verbs.map(columnShape),
+    ...Object.values<ColumnKind>(columnKinds).map(columnShape),
   ]);
   const columns = z.record(name, column).meta({ description: "the columns, in the order of the output" });
   const spec = z.strictObject({

@@ -2,13 +2,14 @@
 import type { Path, Scope } from "../columns/column-kind.js";
 import type { Place } from "../errors.js";
 import { parseQuantity } from "../formula/literals.js";
+import { nearest } from "../formula/nearest.js";
 import { type CountWords, understandCount } from "./count.js";
 import type { Problems } from "./diagnostics.js";
 import type { Draft } from "./drafts.js";
 import { fitParents } from "./fit.js";
 import type { Count, Size } from "./model.js";
 import { placeOf } from "./scope.js";
-import type { TableFrame } from "./shape.js";
+import { frame, type TableFrame } from "./shape.js";
 import { find, keys, type MapNode, type Node } from "./tree.js";
 import { later } from "./words.js";
 
@@ -28,6 +29,10 @@ export interface Tried {
 export const mostRows = 1e15;
 /** Parents whose children are counted one by one before a run: some seconds. */
 const mostCounted = 2e9;
+
+/** Words that mean to say how many rows there are: another problem tells what is wrong with them. */
+const saysSize = (word: string): boolean =>
+  later.size(word) || ["rows", "each"].includes(nearest(word, Object.keys(frame.table.shape)) ?? "");
 
 export class Sizes {
   constructor(
@@ -138,7 +143,7 @@ export class Sizes {
         "write each: { parent: parents } beside it",
       );
     if (said.rows === undefined) {
-      if (draft.node.kind === "map" && keys(draft.node).some(later.size)) return undefined;
+      if (draft.node.kind === "map" && keys(draft.node).some(saysSize)) return undefined;
       this.problems.error(
         "spec.no_size",
         `nothing says how many rows ${draft.name} has`,

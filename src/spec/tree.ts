@@ -32,6 +32,8 @@ export interface ScalarNode {
   /** As it was typed, without quotes and with escapes resolved: `007` stays `007`. A value left out is "". */
   readonly text: string;
   readonly quoted: boolean;
+  /** What stands behind it on its line where no space follows the `#`: YAML takes it for a comment. */
+  readonly cutOff?: string;
   /** Includes the quotes. */
   readonly at: Place;
 }
@@ -53,6 +55,14 @@ export function plain(node: Node): unknown {
   const object: Record<string, unknown> = Object.create(null);
   for (const { key, value } of node.entries) object[key] = plain(value);
   return object;
+}
+
+/** A value in one line, as a spec may hold it. */
+export function textOf(node: Node | undefined): string {
+  if (node === undefined) return "";
+  if (node.kind === "scalar") return node.quoted ? JSON.stringify(node.text) : node.text;
+  if (node.kind === "list") return `[${node.items.map(textOf).join(", ")}]`;
+  return `{ ${node.entries.map(({ key, value }) => `${key}: ${textOf(value)}`).join(", ")} }`;
 }
 
 export interface Found {

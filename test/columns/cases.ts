@@ -1,5 +1,6 @@
 // What the suite of verbs knows of each: columns that use it, what their values must be, and how it takes the modifiers.
 
+import { fileURLToPath } from "node:url";
 import type { modifiers } from "../../src/spec/shape.js";
 import { normalCdf } from "../assembly/statistics.js";
 import type { Plain } from "../generate.js";
@@ -62,6 +63,11 @@ const oneOf =
     values.includes(value);
 const day = (year: number, month: number, date: number): number => Date.UTC(year, month - 1, date) / 86_400_000;
 
+const shares = fileURLToPath(new URL("shares.csv", import.meta.url));
+
+/** ISO: 1 is Monday. */
+const weekday = (days: unknown): number => ((new Date(Number(days) * 86_400_000).getUTCDay() + 6) % 7) + 1;
+
 const mean = (values: readonly unknown[]): number =>
   values.reduce((sum: number, value) => sum + Number(value), 0) / values.length;
 /** Within five standard errors. */
@@ -69,6 +75,14 @@ const meanIs =
   (expected: number, sd: number) =>
   (values: readonly unknown[]): boolean =>
     Math.abs(mean(values) - expected) < (5 * sd) / Math.sqrt(values.length);
+
+/** The share of the most common values. */
+function mostCommon(values: readonly unknown[], first = 1): number {
+  const counts = new Map<unknown, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  const falling = [...counts.values()].sort((a, b) => b - a);
+  return falling.slice(0, first).reduce((sum, count) => sum + count, 0) / values.length;
+}
 
 const never = "spec.unique_impossible";
 const noReal = { unique: never, primary_key: never } as const;
@@ -442,6 +456,26 @@ export const cases: Readonly<Record<string, readonly Case[]>> = {
       valid: (value) => Number(value) % 1 === 0.25 && between(0, 50)(value),
       distinct: 15,
     },
+    {
+      about: "texts by weight, of a file",
+      column: { choice: { csv: shares, value: "name", weight: "share" } },
+      table: "t",
+      type: "text",
+      valid: oneOf("blue", "green, or so", "żółty"),
+      distinct: 3,
+      law: (values) => Math.abs(values.filter((value) => value === "blue").length / values.length - 0.4) < 0.05,
+      refuses: noReal,
+    },
+    {
+      about: "numbers of a file, all alike",
+      column: { choice: { csv: shares, value: "size" } },
+      table: "t",
+      type: "int64",
+      valid: whole(1, 5),
+      distinct: 5,
+      law: meanIs(3, Math.SQRT2),
+      refuses: noReal,
+    },
   ],
   case: [
     {
@@ -502,6 +536,59 @@ export const cases: Readonly<Record<string, readonly Case[]>> = {
       refuses: noReal,
     },
     {
+      about: "parents up to a bound of the row",
+      column: { ref: "parents", where: "parents.id <= 100 + 15 * n && parents.third != 0" },
+      table: "t",
+      type: "int64",
+      most: 149,
+      valid: (value, _row, { n }) => Number(value) <= 100 + 15 * Number(n) && (Number(value) - 100) % 3 !== 0,
+      distinct: 28,
+      refuses: noReal,
+    },
+    {
+      about: "parents that differ from the row",
+      column: { ref: "parents", where: "parents.grade != pick", weight: { far: "parents.id - 100", odd: "1" } },
+      table: "t",
+      type: "int64",
+      most: 149,
+      valid: (value, _row, { pick }) => whole(101, 149)(value) && "abc"[(Number(value) - 100) % 3] !== pick,
+      distinct: 40,
+      refuses: noReal,
+    },
+    {
+      about: "apart from siblings",
+      column: { ref: "parents", unique_in: "parent" },
+      table: "kids",
+      type: "int64",
+      most: 149,
+      valid: whole(100, 149),
+      distinct: 30,
+      law: (values) => values.every((value, row) => row % 3 === 0 || value !== values[row - 1]),
+      refuses: { unique: "spec.not_built", primary_key: "spec.not_built" },
+    },
+    {
+      about: "parents by popularity, after Zipf",
+      column: { ref: "parents", popularity: { zipf: 1.1 } },
+      table: "t",
+      type: "int64",
+      most: 149,
+      valid: whole(100, 149),
+      distinct: 40,
+      law: (values) => Math.abs(mostCommon(values) - 0.263) < 0.05,
+      refuses: noReal,
+    },
+    {
+      about: "parents by popularity, after a Lorenz curve",
+      column: { ref: "parents", popularity: { lorenz: { top: "20%", share: "80%" } } },
+      table: "t",
+      type: "int64",
+      most: 149,
+      valid: whole(100, 149),
+      distinct: 30,
+      law: (values) => Math.abs(mostCommon(values, 10) - 0.8) < 0.05,
+      refuses: noReal,
+    },
+    {
       about: "a key of text",
       column: { ref: "named" },
       table: "few",
@@ -518,6 +605,26 @@ export const cases: Readonly<Record<string, readonly Case[]>> = {
       type: "text",
       valid: (value) => /^[A-Z]{2}-[0-9]{3,5}é?$/u.test(String(value)),
       distinct: 1900,
+    },
+  ],
+  template: [
+    {
+      about: "of columns and forms",
+      column: { template: "{pick:upper}-{n}, {{{no:%03d}}}" },
+      table: "t",
+      type: "text",
+      valid: (value, _row, { pick, n, no }) =>
+        value === `${String(pick).toUpperCase()}-${n}, {${String(no).padStart(3, "0")}}`,
+      distinct: 2000,
+    },
+    {
+      about: "of texts that repeat",
+      column: { template: "{pick}{n}" },
+      table: "t",
+      type: "text",
+      valid: (value, _row, { pick, n }) => value === `${pick}${n}`,
+      distinct: 9,
+      refuses: noReal,
     },
   ],
   uuid: [
@@ -550,6 +657,24 @@ export const cases: Readonly<Record<string, readonly Case[]>> = {
       law: inOrder,
       refuses: noReal,
     },
+    {
+      about: "of one day of the week",
+      column: { date: "1960-01-01..2024-12-31", weekday: "tuesday" },
+      table: "t",
+      type: "date",
+      valid: (value) => whole(day(1960, 1, 1), day(2024, 12, 31))(value) && weekday(value) === 2,
+      distinct: 1300,
+    },
+    {
+      about: "of weekends, in order",
+      column: { date: "2024-01-01..2024-12-31", weekday: ["Sat", "sunday"], sorted: true },
+      table: "t",
+      type: "date",
+      valid: (value) => whole(day(2024, 1, 1), day(2024, 12, 31))(value) && weekday(value) >= 6,
+      distinct: 100,
+      law: inOrder,
+      refuses: noReal,
+    },
   ],
   timestamp: [
     {
@@ -567,6 +692,27 @@ export const cases: Readonly<Record<string, readonly Case[]>> = {
       table: "t",
       type: "timestamp",
       valid: between(-43_200_000, 43_200_000 - 1),
+      distinct: 1900,
+      law: inOrder,
+      refuses: noReal,
+    },
+    {
+      about: "of one day of the week, to the second",
+      column: { timestamp: "1969-06-01T10:00:30..1971-12-30T09:00:00", weekday: "mon", every: "1s" },
+      table: "t",
+      type: "timestamp",
+      valid: (value) =>
+        between(Date.UTC(1969, 5, 1, 10, 0, 30), Date.UTC(1971, 11, 30, 9) - 1)(value) &&
+        weekday(Math.floor(Number(value) / 86_400_000)) === 1 &&
+        Number(value) % 1000 === 0,
+      distinct: 1900,
+    },
+    {
+      about: "of working days, in order",
+      column: { timestamp: "period", weekday: ["mon", "tue", "wed", "thu", "fri"], sorted: true },
+      table: "t",
+      type: "timestamp",
+      valid: (value) => weekday(Math.floor(Number(value) / 86_400_000)) <= 5,
       distinct: 1900,
       law: inOrder,
       refuses: noReal,
@@ -620,6 +766,16 @@ export const cases: Readonly<Record<string, readonly Case[]>> = {
       type: "int64",
       valid: (value, _row, { n }) => value === 2 * Number(n) + 1,
       distinct: 3,
+      refuses: noReal,
+    },
+    {
+      about: "of a unique column",
+      column: { formula: "1000 - no * 3" },
+      table: "t",
+      type: "int64",
+      most: 5000,
+      valid: (value, _row, { no }) => value === 1000 - 3 * Number(no),
+      distinct: 2000,
     },
   ],
 };

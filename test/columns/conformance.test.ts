@@ -7,7 +7,7 @@ import { parseType, typeNames } from "../../src/spec/modifiers.js";
 import { modifiers } from "../../src/spec/shape.js";
 import { type Generated, generate, modelOf, type Plain } from "../generate.js";
 import { type Case, cases, type Modifier, type Words } from "./cases.js";
-import { conversion, dayMs, decimalOf, familyOf, formats, isoDay, isoMoment } from "./conversions.js";
+import { conversion, dayMs, decimalOf, familyOf, formats, german, isoDay, isoMoment } from "./conversions.js";
 import { spec } from "./world.js";
 
 const nullRate = 0.3;
@@ -202,6 +202,18 @@ const checks: Record<Modifier, (item: Case) => void> = {
       );
     }
   },
+  locale(item) {
+    const written = made(item, modified(item, { locale: "de" }));
+    expect(isArrowType(String(written.schema.fields.find(({ name }) => name === "c")!.type), "text")).toBe(true);
+    const of = german[familyOf(item.type)] ?? ((value) => value);
+    expectSame(
+      written.column("c"),
+      made(item)
+        .column("c")
+        .map((value) => (value === null ? null : of(value))),
+      "de",
+    );
+  },
   as(item) {
     const renamed = made(item, modified(item, { as: "Überschrift, neu" }));
     expect(renamed.names).not.toContain("c");
@@ -246,7 +258,9 @@ const verbOf = ({ column }: Case): string => (typeof column === "string" ? colum
 const isConstant = (item: Case): boolean =>
   ["choice", "value"].includes(verbOf(item)) || (verbOf(item) === "case" && item.about.startsWith("constants"));
 const isDrawn = (item: Case): boolean =>
-  !["sequence", "position", "case", "value"].includes(verbOf(item)) && !item.about.includes("group");
+  typeof item.column !== "string" &&
+  !["sequence", "position", "case", "value", "formula", "template"].includes(verbOf(item)) &&
+  !item.about.includes("group");
 
 /** Constants are read as what is declared, from the digits that were written. */
 function constantsAs(item: Case, type: string): ((value: Exclude<Plain, null>) => Plain) | undefined {
@@ -278,13 +292,14 @@ function refusalOf(item: Case, modifier: Modifier): string | undefined {
   const own = item.refuses?.[modifier];
   if (own !== undefined) return own;
   const family = familyOf(item.type);
-  if (verbOf(item) === "n * 2 + 1") return "spec.unknown_verb"; // a formula is a plain scalar: no modifier has a place
   if (modifier === "round" && !["int", "float", "decimal"].includes(family)) return "spec.type_mismatch";
   if (modifier === "clip" || modifier === "truncate") {
     if (verbOf(item) === "ref" || !["int", "float", "decimal", "date", "timestamp"].includes(family))
       return "spec.type_mismatch";
     if (modifier === "truncate" && ["sequence", "position"].includes(verbOf(item))) return "spec.no_draw";
   }
+  if (modifier === "locale" && !Object.hasOwn(german, family) && verbOf(item) !== "template")
+    return "spec.type_mismatch";
   if (item.table === "kids" && (modifier === "unique" || modifier === "primary_key")) return "spec.not_built";
   return undefined;
 }
@@ -324,6 +339,7 @@ const sample: Record<Modifier, Words> = {
   format: { format: "%d" },
   clip: { clip: "1..2" },
   truncate: { truncate: "1..2" },
+  locale: { locale: "de" },
   as: { as: "other" },
   id: { id: "other" },
 };

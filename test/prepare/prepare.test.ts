@@ -1,6 +1,8 @@
 // Weights and groups of whole generated tables: right, refused where they are none, kept and found again, made anew where damaged.
 import { describe, expect, test } from "vitest";
 import { DatagenError } from "../../src/errors.js";
+import { blockLayout } from "../../src/kernels/blocks.js";
+import { PlanTables } from "../../src/plan/tables.js";
 import type { ArtefactStore } from "../../src/prepare/prepare.js";
 import { generate, longColumns, type Plain } from "../generate.js";
 import { alpha, bend, fitP, tally } from "../statistics/checks.js";
@@ -91,13 +93,20 @@ class Kept implements ArtefactStore {
   readonly files = new Map<string, Uint8Array>();
   puts = 0;
   gets = 0;
-  get = (digest: string) => {
+  get = (digest: string, into: readonly Uint8Array[]) => {
     this.gets++;
-    return this.files.get(digest);
+    const bytes = this.files.get(digest);
+    if (bytes === undefined || bytes.length !== into.reduce((sum, piece) => sum + piece.length, 0)) return false;
+    let at = 0;
+    for (const piece of into) {
+      piece.set(bytes.subarray(at, at + piece.length));
+      at += piece.length;
+    }
+    return true;
   };
-  put = (digest: string, bytes: Uint8Array) => {
+  put = (digest: string, pieces: readonly Uint8Array[]) => {
     this.puts++;
-    this.files.set(digest, bytes.slice());
+    this.files.set(digest, Buffer.concat(pieces));
   };
   children = (spec: ReturnType<typeof large>) => generate(spec, "children", { store: this }).column("parent");
 }
@@ -148,6 +157,22 @@ describe("artefacts", () => {
     expect(
       new Set([...store.files.values()].map((bytes) => Buffer.from(bytes.subarray(0, 32)).toString("hex"))).size,
     ).toBe(4);
+  });
+  test("of tables in blocks hold the tables themselves, and are found again and made anew as well", () => {
+    const store = new Kept();
+    class InBlocks extends PlanTables {
+      protected override layoutOf = (rows: number) => blockLayout(rows, 1);
+    }
+    const children = () => generate(large(1), "children", { store, tables: InBlocks }).column("parent");
+    const made = children();
+    const [digest, whole] = [...store.files][0]!;
+    expect(whole.length).toBe(32 + blockLayout(1_048_576, 1).byteLength);
+    expect(children()).toEqual(made);
+    expect(store).toMatchObject({ gets: 2, puts: 1 });
+    store.files.set(digest, whole.with(1_000_000, whole[1_000_000]! ^ 1));
+    expect(children()).toEqual(made);
+    expect(store).toMatchObject({ gets: 3, puts: 2 });
+    expect(Buffer.from(store.files.get(digest)!).equals(whole)).toBe(true);
   });
   test("of small tables are not kept: they are made faster than read", () => {
     const store = new Kept();

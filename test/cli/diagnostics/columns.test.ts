@@ -89,7 +89,7 @@ test("ranges and numbers", async () => {
        --> spec.yaml:15:12
        |
     15 |       k: { normal: { mean: 1 } }
-       |            ^^^^^^ wanted: the standard deviation, 0 or more: how far values lie from the mean: a number, a formula or a case
+       |            ^^^^^^ wanted: the standard deviation, 0 or more, which is how far values lie from the mean: a number, a formula or a case
 
     error[spec.shape]: normal does not fit: found 3
        --> spec.yaml:16:20
@@ -107,7 +107,7 @@ test("ranges and numbers", async () => {
        --> spec.yaml:19:22
        |
     19 |       p: { sequence: x }
-       |                      ^ write a number such as 3, 2.5, 3%, 20k; formulas are not built yet here
+       |                      ^ write a number such as 3, 2.5, 3%, 20k
 
     error[spec.not_whole]: a sequence counts in whole numbers
        --> spec.yaml:20:22
@@ -283,7 +283,7 @@ test("weights and values of a choice", async () => {
        --> spec.yaml:11:25
        |
     11 |       f: { choice: { x: lots, y: 1 } }
-       |                         ^^^^ write a number such as 3, 2.5, 3%, 20k; formulas are not built yet here
+       |                         ^^^^ write a number such as 3, 2.5, 3%, 20k
 
     error[spec.shape]: x does not fit: found .inf
        --> spec.yaml:12:25
@@ -301,7 +301,7 @@ test("weights and values of a choice", async () => {
        --> spec.yaml:14:20
        |
     14 |       i: { choice: x }
-       |                    ^ wanted: values, [a, b], or values and their weights, { a: 6, b: 3 }
+       |                    ^ wanted: values, [a, b]; values and their weights, { a: 6, b: 3 }; or those of a file, { csv: f.csv, value: name, weight: share }
 
     error[spec.shape]: x does not fit: found a list
        --> spec.yaml:15:25
@@ -509,7 +509,7 @@ test("types, rounding and forms", async () => {
        --> spec.yaml:15:35
        |
     15 |       v: { uniform: 1..9, format: "%x" }
-       |                                   ^^^^ for example %d, %05d, %.2f, %08.2f
+       |                                   ^^^^ for example %d, %05d, %.2f, %08.2f, %'.2f
 
     error[spec.out_of_range]: 300 does not fit into an int8
        --> spec.yaml:16:19
@@ -775,19 +775,19 @@ test("values that do not fit into their type, as only rows show", async () => {
       --> spec.yaml:6:35
       |
     6 |       a: { uniform: 1..900, type: int8 }
-      |                                   ^^^^ narrow the values, e.g. by clamp(x, -128, 127), or choose a wider type
+      |                                   ^^^^ add clip: -128..127, or choose a wider type
 
     error[spec.out_of_range]: t.b: values from 0 to 70000 do not fit into int16
       --> spec.yaml:7:37
       |
     7 |       b: { uniform: 0..70000, type: int16 }
-      |                                     ^^^^^ narrow the values, e.g. by clamp(x, -32768, 32767), or choose a wider type
+      |                                     ^^^^^ add clip: -32768..32767, or choose a wider type
 
     error[spec.out_of_range]: t.c: values from 250 to 259 do not fit into int8
       --> spec.yaml:8:33
       |
     8 |       c: { sequence: 250, type: int8 }
-      |                                 ^^^^ narrow the values, e.g. by clamp(x, -128, 127), or choose a wider type
+      |                                 ^^^^ add clip: -128..127, or choose a wider type
 
     3 errors in spec.yaml
     "

@@ -135,7 +135,7 @@ test("parameters by formulas that rows show to be wrong", async () => {
     9 |       k: { poisson: size - 2 }
       |                     ^^^^^^^^ write max(size - 2, 0)
 
-    error[spec.many_values]: t.l: the mean of a poisson is a formula of many values, since many has many: this law needs a table for each
+    error[spec.many_values]: t.l: the mean of a poisson has too many values, since it reads many, which has many: this law needs a table for each
        --> spec.yaml:10:21
        |
     10 |       l: { poisson: many }
@@ -147,7 +147,7 @@ test("parameters by formulas that rows show to be wrong", async () => {
     11 |       m: { normal: { mean: 10, sd: price / 10 } }
        |                                    ^^^^^^^^^^ write max(price / 10, 0)
 
-    error[spec.many_values]: t.n: the mean of a lognormal is a formula of many values, since many has many: this law needs a table for each
+    error[spec.many_values]: t.n: the mean of a lognormal has too many values, since it reads many, which has many: this law needs a table for each
        --> spec.yaml:12:31
        |
     12 |       n: { lognormal: { mean: many + 1, sd: price } }
@@ -159,13 +159,13 @@ test("parameters by formulas that rows show to be wrong", async () => {
     13 |       o: { exponential: { mean: price } }
        |                                 ^^^^^ write max(price, 0)
 
-    error[spec.many_values]: t.p: the beta of a beta is a formula of many values, since many has many: this law needs a table for each
+    error[spec.many_values]: t.p: the beta of a beta has too many values, since it reads many, which has many: this law needs a table for each
        --> spec.yaml:14:39
        |
     14 |       p: { beta: { alpha: size, beta: many + 1 } }
        |                                       ^^^^^^^^ write a case, or read columns of few values: a choice, a case, a small range
 
-    error[spec.many_values]: t.q: the mean of a normal is a formula of many values, since price has many: this law needs a table for each
+    error[spec.many_values]: t.q: the mean of a normal has too many values, since it reads price, which has many: this law needs a table for each
        --> spec.yaml:15:28
        |
     15 |       q: { normal: { mean: price, sd: 1 }, truncate: 0..20 }
@@ -345,7 +345,7 @@ tables:
       --> spec.yaml:4:25
       |
     4 |   t1: { each: p, count: x, columns: { x: { value: 1 } } }
-      |                         ^ there is only p
+      |                         ^ there is only p; a constant is { value: x }
 
     error[spec.bad_count]: children are counted in whole numbers from 0
       --> spec.yaml:5:25

@@ -89,7 +89,7 @@ test("verbs and modifiers", async () => {
       --> spec.yaml:9:12
       |
     9 |       d: { blah: 3 }
-      |            ^^^^ there are sequence, uniform, normal, lognormal, exponential, gamma, beta, pareto, poisson, binomial and 13 more
+      |            ^^^^ there are sequence, uniform, normal, lognormal, exponential, gamma, beta, pareto, poisson, binomial and 15 more
 
     error[spec.unknown_word]: uniform has no word "uniqe"
        --> spec.yaml:10:27
@@ -314,9 +314,41 @@ tables:
   `);
 });
 
+test("profiles", async () => {
+  const said = await told(`datagen: 1
+vars: { stores: 1 }
+profiles: { tiny: { storez: 1 }, odd: [1], huge: { stores: [1] } }
+tables:
+  t: { rows: $stores, columns: { a: { value: 1 } } }
+`);
+  expect(said).toMatchInlineSnapshot(`
+    "
+    error[spec.unknown_var]: unknown var "storez"
+      --> spec.yaml:3:21
+      |
+    3 | profiles: { tiny: { storez: 1 }, odd: [1], huge: { stores: [1] } }
+      |                     ^^^^^^ did you mean "stores"?
+
+    error[spec.shape]: odd does not fit: found a list
+      --> spec.yaml:3:39
+      |
+    3 | profiles: { tiny: { storez: 1 }, odd: [1], huge: { stores: [1] } }
+      |                                       ^^^ wanted: a map
+
+    error[spec.shape]: stores does not fit: found a list
+      --> spec.yaml:3:60
+      |
+    3 | profiles: { tiny: { storez: 1 }, odd: [1], huge: { stores: [1] } }
+      |                                                            ^^^ wanted: text or a number or true or false
+
+    3 errors in spec.yaml
+    "
+  `);
+});
+
 test("words of later versions", async () => {
   const said = await told(`datagen: 1
-profiles: { tiny: { a: 1 } }
+vars: { a: 1 }
 calendars: { h: { country: GB } }
 dirty: { t.a: { typo: 1% } }
 truth: [a]
@@ -336,12 +368,6 @@ tables:
 `);
   expect(said).toMatchInlineSnapshot(`
     "
-    error[spec.not_built]: profiles: is not built yet
-      --> spec.yaml:2:1
-      |
-    2 | profiles: { tiny: { a: 1 } }
-      | ^^^^^^^^ give vars their values on the command line: --set vars.stores=10
-
     error[spec.not_built]: calendars: is not built yet
       --> spec.yaml:3:1
       |
@@ -426,7 +452,7 @@ tables:
     17 |     correlate: { x: 1 }
        |     ^^^^^^^^^ leave it out
 
-    15 errors in spec.yaml
+    14 errors in spec.yaml
     "
   `);
 });
@@ -435,15 +461,10 @@ test("verbs and modifiers of later versions", async () => {
   const said = await told(
     table(`
       fake: { fake: person.fullName, locale: de, args: {}, of: b }
-      template: { template: "{a}" }
       arrival: arrival
       a: { uniform: 1..9, clip: 1..3 }
       b: { uniform: 1..9, truncate: 1..3 }
-      c: { date: period, weekday: monday }
-      d: { value: 1, locale: de }
-      e: { uniform: 1..9, nulls: { rate: 3%, when: a > 1 } }
       f: { uuid: v7 }
-      g: { choice: { csv: a.csv, value: x } }
       h: { uniform: { case: a, when: { 1: 1..2 } } }
       i: { poisson: { case: a, when: { 1: 2 } } }
       j: { normal: { mean: a * 2, sd: 1 } }
@@ -457,69 +478,39 @@ test("verbs and modifiers of later versions", async () => {
       --> spec.yaml:6:15
       |
     6 |       fake: { fake: person.fullName, locale: de, args: {}, of: b }
-      |               ^^^^ write a pattern, a choice, or a ref to a csv of such values
-
-    error[spec.not_built]: the verb template is not built yet
-      --> spec.yaml:7:19
-      |
-    7 |       template: { template: "{a}" }
-      |                   ^^^^^^^^ write a formula: concat(first, ".", last, "@example.com")
+      |               ^^^^ write a pattern, a template, a choice, or a ref to a csv of such values
 
     error[spec.not_built]: arrival is not built yet
-      --> spec.yaml:8:16
+      --> spec.yaml:7:16
       |
-    8 |       arrival: arrival
+    7 |       arrival: arrival
       |                ^^^^^^^ use { timestamp: period, sorted: true }
 
-    error[spec.not_built]: weekday: is not built yet
-       --> spec.yaml:11:26
-       |
-    11 |       c: { date: period, weekday: monday }
-       |                          ^^^^^^^ leave it out
-
-    error[spec.not_built]: locale: is not built yet
-       --> spec.yaml:12:22
-       |
-    12 |       d: { value: 1, locale: de }
-       |                      ^^^^^^ leave it out
-
-    error[spec.not_built]: nulls: a rate with a condition is not built yet here
-       --> spec.yaml:13:34
-       |
-    13 |       e: { uniform: 1..9, nulls: { rate: 3%, when: a > 1 } }
-       |                                  ^^^^^^^^^^^^^^^^^^^^^^^^^ wanted: the share of rows that are null, such as 5%
-
     error[spec.not_built]: uuid: v7 is not built yet: it needs the time of an arrival
-       --> spec.yaml:14:18
+       --> spec.yaml:10:18
        |
-    14 |       f: { uuid: v7 }
+    10 |       f: { uuid: v7 }
        |                  ^^ write v4
 
-    error[spec.not_built]: a choice from csv is not built yet
-       --> spec.yaml:15:22
-       |
-    15 |       g: { choice: { csv: a.csv, value: x } }
-       |                      ^^^ bring the file as a source and ref it
-
     error[spec.shape]: uniform: a case cannot stand here
-       --> spec.yaml:16:21
+       --> spec.yaml:11:21
        |
-    16 |       h: { uniform: { case: a, when: { 1: 1..2 } } }
+    11 |       h: { uniform: { case: a, when: { 1: 1..2 } } }
        |                     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ make a case of verbs: { case: x, when: { a: { uniform: ... } } }
 
     error[formula.not_built]: sum over rows of a table is not built yet
-       --> spec.yaml:19:10
+       --> spec.yaml:14:10
        |
-    19 |       k: sum(lines.amount)
+    14 |       k: sum(lines.amount)
        |          ^^^^^^^^^^^^^^^^^
 
     error[formula.not_built]: count over rows of a table is not built yet
-       --> spec.yaml:20:10
+       --> spec.yaml:15:10
        |
-    20 |       l: count(lines)
+    15 |       l: count(lines)
        |          ^^^^^^^^^^^^
 
-    11 errors in spec.yaml
+    6 errors in spec.yaml
     "
   `);
 });
@@ -529,12 +520,9 @@ test("words of a ref of later versions", async () => {
     table(`
       id: { sequence: 1, primary_key: true }
       a: { ref: t, as_of: b }
-      b: { ref: t, unique_in: a }
-      c: { ref: t, before: self }
       d: { ref: t, stock: stock }
-      e: { ref: t, weight: { base: t.id } }
+      e: { ref: t, weight: { base: t.id, season: { by: [t.id, month(a)], csv: seasons.csv } } }
       f: { ref: t, weight: id }
-      g: { ref: t, where: t.id > id }
     `),
   );
   expect(said).toMatchInlineSnapshot(`
@@ -545,43 +533,25 @@ test("words of a ref of later versions", async () => {
     7 |       a: { ref: t, as_of: b }
       |                    ^^^^^ leave it out: any row can be chosen, whenever it was valid
 
-    error[spec.not_built]: unique_in: is not built yet
+    error[spec.not_built]: stock: is not built yet
       --> spec.yaml:8:20
       |
-    8 |       b: { ref: t, unique_in: a }
-      |                    ^^^^^^^^^ leave it out: a row can be chosen twice
+    8 |       d: { ref: t, stock: stock }
+      |                    ^^^^^ leave it out
 
-    error[spec.not_built]: before: is not built yet
-      --> spec.yaml:9:20
+    error[spec.not_built]: weight: a factor that is more than a formula (season) is not built yet
+      --> spec.yaml:9:42
       |
-    9 |       c: { ref: t, before: self }
-      |                    ^^^^^^ leave it out: a row can refer to any other, and to itself
-
-    error[spec.not_built]: stock: is not built yet
-       --> spec.yaml:10:20
-       |
-    10 |       d: { ref: t, stock: stock }
-       |                    ^^^^^ leave it out
-
-    error[spec.not_built]: weight: named factors are not built yet
-       --> spec.yaml:11:20
-       |
-    11 |       e: { ref: t, weight: { base: t.id } }
-       |                    ^^^^^^ write one formula over the candidate: t.id
+    9 |       e: { ref: t, weight: { base: t.id, season: { by: [t.id, month(a)], csv: seasons.csv } } }
+      |                                          ^^^^^^ write a formula over the candidate: season: t.id
 
     error[formula.unknown_name]: id is a column of this row: weights that depend on the row are not built yet
-       --> spec.yaml:12:28
+       --> spec.yaml:10:28
        |
-    12 |       f: { ref: t, weight: id }
+    10 |       f: { ref: t, weight: id }
        |                            ^^ read a column of the candidate: t.id
 
-    error[spec.not_built]: where: compares one column of the candidate with one of this row; more is not built yet
-       --> spec.yaml:13:27
-       |
-    13 |       g: { ref: t, where: t.id > id }
-       |                           ^^^^^^^^^ write t.column == column
-
-    7 errors in spec.yaml
+    4 errors in spec.yaml
     "
   `);
 });

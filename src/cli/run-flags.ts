@@ -1,0 +1,140 @@
+// The flags of `run`, understood: how parts are cut, which tables, how many threads, and where the data goes.
+import { availableParallelism } from "node:os";
+import { join } from "node:path";
+import { encoders } from "../encoders/index.js";
+import { DatagenError } from "../errors.js";
+import { parseQuantity } from "../formula/literals.js";
+import { type PartMode, partCeiling } from "../plan/parts.js";
+import type { ArtefactStore } from "../prepare/prepare.js";
+import { type Assembly, assemble } from "../run/assemble.js";
+import type { Destination } from "../run/run.js";
+import { suggestion } from "../spec/diagnostics.js";
+import type { Model } from "../spec/model.js";
+import { countFlag, type SpecFlags, suppliedTable } from "./load.js";
+
+export interface RunFlags extends SpecFlags {
+  readonly threads?: string;
+  readonly out?: string;
+  readonly tables?: string;
+  readonly format?: string;
+  readonly shard?: string;
+  readonly shards?: string;
+  readonly fileRows?: string;
+  readonly fileSize?: string;
+  readonly files?: string;
+  readonly filePer?: string;
+  readonly force?: boolean;
+  readonly dryRun?: boolean;
+  readonly json?: boolean;
+  readonly batchRows?: string;
+}
+
+/** The plan that the flags ask for. */
+export function assembleFor(model: Model, flags: RunFlags, store: ArtefactStore): Assembly {
+  const threads = threadCount(flags.threads) ?? availableParallelism();
+  return assemble(model, {
+    tables: tablesOf(flags.tables, model),
+    format: formatOf(flags),
+    parts: partMode(flags),
+    threads,
+    store,
+    batchRows: flags.batchRows === undefined ? undefined : atLeastOne("--batch-rows", flags.batchRows),
+  });
+}
+
+/** A number of threads; `given` is what was typed, of which it may be a part: 1,2,4. */
+export function threadCount(text: string | undefined, given = text): number | undefined {
+  const threads = countFlag("--threads", text, "8");
+  if (threads === undefined || (threads >= 1 && threads <= 1024)) return threads;
+  throw new DatagenError("usage.number", `--threads ${given} is not a number of threads`, {
+    exit: "spec",
+    hint: "write 1 to 1024",
+  });
+}
+
+export function formatOf({ format = "csv" }: RunFlags): keyof typeof encoders {
+  if (Object.hasOwn(encoders, format)) return format as keyof typeof encoders;
+  const later = ["ndjson", "parquet", "arrow", "avro"].includes(format)
+    ? `the format ${format} is not built yet`
+    : `unknown format ${JSON.stringify(format)}`;
+  throw new DatagenError("usage.format", later, { exit: "spec", hint: suggestion(format, Object.keys(encoders)) });
+}
+
+/** How parts are cut. */
+export function partMode(flags: RunFlags): PartMode {
+  const given = (["fileRows", "fileSize", "files", "filePer"] as const).filter((flag) => flags[flag] !== undefined);
+  if (given.length > 1)
+    throw new DatagenError("usage.parts", `parts are cut in one way, not by ${given.map(optionName).join(" and ")}`, {
+      exit: "spec",
+      hint: "keep one of them",
+    });
+  if (flags.fileRows !== undefined) return { kind: "rows", rows: atLeastOne("--file-rows", flags.fileRows) };
+  if (flags.files !== undefined)
+    return { kind: "files", files: atMost("--files", atLeastOne("--files", flags.files), partCeiling) };
+  if (flags.filePer !== undefined) {
+    if (flags.filePer === "day") return { kind: "days" };
+    throw new DatagenError("usage.parts", `--file-per ${flags.filePer} is not built yet`, {
+      exit: "spec",
+      hint: "write --file-per day",
+    });
+  }
+  if (flags.fileSize === undefined) return { kind: "rows" };
+  const size = parseQuantity(flags.fileSize);
+  if (size?.kind === "bytes" && size.value >= 1) return { kind: "bytes", bytes: size.value };
+  throw new DatagenError("usage.size", `--file-size ${flags.fileSize} is not a size`, {
+    exit: "spec",
+    hint: "write e.g. --file-size 256MB",
+  });
+}
+
+const optionName = (flag: string): string => `--${flag.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+
+export function atLeastOne(flag: string, text: string): number {
+  const count = countFlag(flag, text)!;
+  if (count >= 1) return count;
+  throw new DatagenError("usage.number", `${flag} ${text} is too small`, { exit: "spec", hint: "write 1 or more" });
+}
+
+function atMost(flag: string, count: number, most: number): number {
+  if (count <= most) return count;
+  throw new DatagenError("usage.number", `${flag} ${count} is too large`, {
+    exit: "spec",
+    hint: `write ${most} or less`,
+  });
+}
+
+function tablesOf(list: string | undefined, model: Model): ReadonlySet<string> | undefined {
+  if (list === undefined) return undefined;
+  const names = list
+    .split(",")
+    .map((name) => name.trim())
+    .filter((name) => name !== "");
+  if (names.length === 0)
+    throw new DatagenError("usage.unknown_table", "--tables names no table", {
+      exit: "spec",
+      hint: `there are ${[...model.tables.keys()].join(", ")}`,
+    });
+  for (const name of names) {
+    if (model.tables.has(name)) continue;
+    if (model.sources.has(name)) throw suppliedTable(name, model);
+    throw new DatagenError("usage.unknown_table", `unknown table ${JSON.stringify(name)}`, {
+      exit: "spec",
+      hint: suggestion(name, [...model.tables.keys()]),
+    });
+  }
+  return new Set(names);
+}
+
+/** Where the data goes: a folder, nowhere, stdout. */
+export function destination(out: string | undefined, model: Model): Destination {
+  if (out === "-") return { kind: "stdout" };
+  if (out === "null:") return { kind: "null" };
+  const scheme = out?.match(/^([a-z][a-z0-9+]*):/)?.[1];
+  if (scheme !== undefined && scheme.length > 1) {
+    throw new DatagenError("usage.out", `--out ${scheme}: is not built yet`, {
+      exit: "spec",
+      hint: "write a folder, null: or -",
+    });
+  }
+  return { kind: "files", folder: out ?? join("out", model.name) };
+}
