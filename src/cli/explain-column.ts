@@ -21,7 +21,10 @@ export function columnLines(column: ColumnExplanation, places: Places): string[]
     ...aligned([
       ["words", `${column.words === "" ? "supplied by a file" : column.words} (${places.text(column.at)})`],
       ["type", marks.join(", ")],
-      ...(column.nulls === undefined ? [] : [["nulls", column.nulls.map(nullText).join("\n")]]),
+      ...column.nulls.map(({ rate, when }) => [
+        "nulls",
+        `${percent(rate)} of the rows${when === undefined ? "" : ` where ${when}`}`,
+      ]),
       ...(column.references === undefined ? [] : [["refers to", column.references]]),
       ["reads", list(reads)],
       ...(needs.length > 0 ? [["and they read", list(needs)]] : []),
@@ -76,9 +79,6 @@ function distributionLines(of: Distribution): string[] {
       );
   }
 }
-
-const nullText = ({ rate, when }: { readonly rate: number; readonly when?: string }): string =>
-  when === undefined ? `${percent(rate)} of the rows` : `${percent(rate)} where ${when}`;
 
 function seenLines({ rows, nulls, distinct, numbers, common }: Seen): string[] {
   if (rows === 0) return [];

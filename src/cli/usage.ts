@@ -61,5 +61,5 @@ function usageError({ message }: CommanderError, command: string | undefined): D
 /** Commands and options of later versions. */
 const laterWords: ReadonlySet<string> = new Set([
   ..."stream ctl check report diff plan worker status verify gc upload powerstation import".split(" "),
-  ..."--compression --without --output --dialect --rate --speed --from --for --control".split(" "),
+  ..."--without --output --dialect --rate --speed --from --for --control".split(" "),
 ]);

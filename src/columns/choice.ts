@@ -92,7 +92,8 @@ function drawn({ constants, size, weights }: ChoiceValues, scope: Scope): Meanin
         ? narrowed(builder, permuted64(cell, rows.rowNumbers(), BigInt(size)), { min: 0, max: size, type: int32 })
             .values
         : drawIndex(cell, size, weights);
-      cell.witness?.names(index, (i) => nameOf(constants, i));
+      const { texts, numbers, type } = constants;
+      cell.witness?.names(index, (i) => texts?.[i] ?? numbers![i]!, type);
       return chosen(builder, constants, index);
     },
   };
@@ -129,9 +130,6 @@ function denseWeights({ type, numbers }: ConstantList, weights: Float64Array | u
   });
   return { first, weights: dense };
 }
-
-/** A value as `explain` names it. */
-const nameOf = ({ texts, numbers }: ChoiceValues["constants"], i: number): string => texts?.[i] ?? String(numbers?.[i]);
 
 function weightsOf(given: Readonly<Record<string, z.output<typeof quantity>>>, scope: Scope): Float64Array | undefined {
   const weights = new Float64Array(Object.keys(given).length);

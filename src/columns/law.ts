@@ -313,7 +313,7 @@ function drawCount(cell: Cell, { first, weights }: CountWeights): Vector {
     max: first + weights.length - 1,
   };
   const index = drawIndex(cell, weights.length, weights);
-  cell.witness?.names(index, (i) => String(first + i));
+  cell.witness?.names(index, (i) => first + i);
   if (fitsI32(interval.min, interval.max)) return { lane: "i32", values: shifted(builder, index, first), ...interval };
   const wide = builder.slot(8);
   builder.step("signExtend", index, wide);

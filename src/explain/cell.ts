@@ -4,7 +4,7 @@ import { DatagenError } from "../errors.js";
 import { typeName } from "../kernels/types.js";
 import { reachOf } from "../plan/reach.js";
 import type { PlanTables } from "../plan/tables.js";
-import { type AnyTable, type Column, type Model, type NullRule, rowsOf } from "../spec/model.js";
+import { type AnyTable, type Column, type Model, rowsOf } from "../spec/model.js";
 import { type DrawExplanation, explainDraw, fractionOf, hex } from "./draws.js";
 import { explainFormula, type FormulaExplanation } from "./formulas.js";
 import { keyTexts } from "./keys.js";
@@ -17,6 +17,15 @@ export interface Generation {
   readonly row: number;
   /** Siblings, the row itself among them; of the root all its rows. */
   readonly of: number;
+}
+
+/** The one draw that decides, and the rules that it is held against. */
+export interface NullsExplanation {
+  readonly word: string;
+  readonly fraction: number;
+  readonly rules: readonly { readonly rate: number; readonly when?: string; readonly isBelow: boolean }[];
+  /** Null by one of the rules: those with a condition say so together with the value. */
+  readonly isNull: boolean;
 }
 
 export interface CellExplanation {
@@ -36,13 +45,7 @@ export interface CellExplanation {
   readonly inputs: readonly { readonly name: string; readonly value: string | null; readonly how?: string }[];
   readonly formulas: readonly FormulaExplanation[];
   readonly draws: readonly DrawExplanation[];
-  /** By the rules of `nulls:`, which share one draw. */
-  readonly nulls?: {
-    readonly word: string;
-    readonly fraction: number;
-    readonly rules: readonly { readonly rate: number; readonly when?: string }[];
-    readonly isNull: boolean;
-  };
+  readonly nulls?: NullsExplanation;
 }
 
 /**
@@ -94,22 +97,18 @@ export function explainCell(
     draws: watch.draws
       .filter(({ part }) => isTaken(part, watch, reading))
       .map((seen) => explainDraw(seen, watch, reading, world)),
-    ...(nullWord !== undefined && { nulls: explainNulls(column.nulls, reading.word(nullWord), text(value)) }),
+    ...(nullWord !== undefined && { nulls: nullsOf(column, reading.word(nullWord), text(value)) }),
   };
 }
 
-/** A rule with a condition made the value null where it is, and where the draw allows it. */
-function explainNulls(
-  rules: readonly NullRule[],
-  word: bigint,
-  value: string | null,
-): NonNullable<CellExplanation["nulls"]> {
-  return {
-    word: hex(word),
-    fraction: fractionOf(word),
-    rules: rules.map(({ threshold, when }) => ({ rate: fractionOf(threshold), ...(when && { when: when.text }) })),
-    isNull: rules.some(({ threshold, when }) => word < threshold && (when === undefined || value === null)),
-  };
+function nullsOf({ nulls }: Column, word: bigint, value: string | null): NullsExplanation {
+  const rules = nulls.map(({ threshold, when }) => ({
+    rate: fractionOf(threshold),
+    ...(when && { when: when.text }),
+    isBelow: word < threshold,
+  }));
+  const isNull = value === null && rules.some(({ isBelow }) => isBelow);
+  return { word: hex(word), fraction: fractionOf(word), rules, isNull };
 }
 
 /** The path names the row's root by its number and each further generation by an ordinal; ordinals are checked when the row is made. */

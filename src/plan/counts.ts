@@ -2,7 +2,7 @@
 import type { Cell, RowContext } from "../columns/column-kind.js";
 import { drawIndex, shifted } from "../columns/draw.js";
 import type { Addr } from "../kernels/program.js";
-import type { Table } from "../spec/model.js";
+import type { Count, Table } from "../spec/model.js";
 import type { Lowering } from "./lowering.js";
 import { CountRows } from "./seen-rows.js";
 
@@ -15,10 +15,19 @@ export interface ChildCounts {
 /** More children of one parent than this do not fit into positions of 31 bits. */
 const mostChildren = 2 ** 31 - 1;
 
-/** Before a table is cut to the rows that were asked for. */
+/** Numbers of children of each of the parents, drawn under the child's name; cut to the rows that were asked for. */
 export function childCounts(lowering: Lowering, table: Table, parents: RowContext): ChildCounts {
   if (table.size.kind !== "each") throw new Error(`${table.name} has no parent`);
-  const { count } = table.size;
+  const { count, cut } = table.size;
+  const drawn = uncut(lowering, table, count, parents);
+  if (!cut) return drawn;
+  const values = parents.builder.slot(4);
+  const last = lowering.constants.word(BigInt(cut.lastParent));
+  parents.builder.step("cutCounts", drawn.values, parents.rowNumbers(), last, cut.keep, values);
+  return { ...drawn, values };
+}
+
+function uncut(lowering: Lowering, table: Table, count: Count, parents: RowContext): ChildCounts {
   const { builder } = parents;
   const cell: Cell = {
     table: table.name,
@@ -51,7 +60,12 @@ function readCounts(cell: Cell, vector: ReturnType<RowContext["formula"]>): Chil
     values = builder.slot(4);
     builder.step("narrowI64", vector.values, values);
   }
-  if (vector.validity === undefined) return { values, max };
+  if (vector.min < 0) {
+    const least = builder.slot(4);
+    builder.step("clampI32", values, 0, Math.max(0, max), least);
+    values = least;
+  }
+  if (vector.validity === undefined) return { values, max: Math.max(0, max) };
   const counted = builder.slot(4);
   builder.step("whereValid", values, vector.validity, 0, counted);
   return { values: counted, max: Math.max(0, max) };

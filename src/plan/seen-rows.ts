@@ -22,6 +22,7 @@ export class ParentRows implements RowContext {
 
   hashes = (): Addr => this.words(this.parents.hashes());
   rowNumbers = (): Addr => this.words(this.parents.rowNumbers());
+  self = (): RowIndex => gatheredIndex(this.builder, this.parents.self(), this.positions);
 
   ordinals(): Addr {
     const out = this.builder.slot(4);
@@ -96,6 +97,7 @@ export class MaskedRows implements RowContext {
 
   hashes = (): Addr => this.rows.hashes();
   rowNumbers = (): Addr => this.rows.rowNumbers();
+  self = (): RowIndex => masked(this.builder, this.rows.self(), this.validity);
   ordinals = (): Addr => this.rows.ordinals();
   readonly wholeParents = false;
   rowsKey = (): number => this.rows.rowsKey();
@@ -135,6 +137,7 @@ export class CountRows implements RowContext {
   ordinals = (): Addr => this.parents.ordinals();
   column = (name: string): Vector => this.parents.column(name);
   index = (name: string): RowIndex => this.parents.index(name);
+  self = (): RowIndex => this.parents.self();
   parent = (): RowContext => this.parents;
   at = (index: RowIndex): RowContext => this.parents.at(index);
   path = (path: PathRef): Vector => this.parents.path(ofRow(path));

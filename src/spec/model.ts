@@ -71,6 +71,8 @@ export interface ReadCount {
   /** The most that the words allow; what the parents' columns give may be less. */
   readonly max: number;
 }
+/** A table made by `each`. */
+export type ChildTable = Table & { readonly size: Extract<Size, { readonly kind: "each" }> };
 
 export interface Source {
   readonly kind: "source";
@@ -80,6 +82,8 @@ export interface Source {
   readonly data: SourceTable;
   readonly columns: ReadonlyMap<string, Column>;
   readonly primaryKey: readonly string[];
+  /** Tables whose `each` names this one. */
+  readonly children: readonly string[];
   readonly at: Place;
 }
 
@@ -123,3 +127,4 @@ export const tableOf = (model: Model, name: string): AnyTable | undefined =>
   model.tables.get(name) ?? model.sources.get(name);
 export const rowsOf = (table: AnyTable): number | undefined =>
   table.kind === "source" ? table.data.rows : table.size.kind === "rows" ? table.size.rows : undefined;
+export const isChild = (table: AnyTable): table is ChildTable => table.kind === "table" && table.size.kind === "each";

@@ -6,8 +6,8 @@ import { nearest } from "../formula/nearest.js";
 import { type CountWords, understandCount } from "./count.js";
 import type { Problems } from "./diagnostics.js";
 import type { Draft } from "./drafts.js";
-import { fitParents } from "./fit.js";
-import type { Count, Size } from "./model.js";
+import { fitRoots } from "./fit.js";
+import type { Count, Cut, Size } from "./model.js";
 import { placeOf } from "./scope.js";
 import { frame, type TableFrame } from "./shape.js";
 import { find, keys, type MapNode, type Node } from "./tree.js";
@@ -19,10 +19,10 @@ export interface SizeOptions {
   readonly scale?: number;
 }
 
-/** Rows of the main table's parent that were found by counting; `keep` is missing while it is tried. */
+/** Rows of the main table's root that are tried, and where its generations end, once that is known. */
 export interface Tried {
-  readonly parents: number;
-  readonly keep?: number;
+  readonly roots: number;
+  readonly cuts?: ReadonlyMap<string, Cut>;
 }
 
 /** More rows than this are refused. */
@@ -67,50 +67,55 @@ export class Sizes {
     const draft = name === undefined ? undefined : this.drafts.get(name);
     if (this.options.rows === undefined || !draft?.size) return;
     if (draft.size.kind === "each") {
-      this.count(draft);
-      if (draft.size?.kind === "each") this.fit(draft, draft.size, this.options.rows);
+      this.fit(draft, this.options.rows);
       return;
     }
     draft.size = { kind: "rows", rows: this.options.rows };
   }
 
-  /** Scales the parent until its children are the rows that were asked for; the last parent keeps what is left of them. */
-  private fit(draft: Draft, size: Extract<Size, { kind: "each" }>, rows: number): void {
-    const parent = this.drafts.get(size.parent);
+  /** Scales the root until its descendants are the rows that were asked for; the last parent keeps what is left of them. */
+  private fit(draft: Draft, rows: number): void {
+    const drafts: Draft[] = [];
+    let root: Draft | undefined = draft;
+    for (; root?.size?.kind === "each"; root = this.drafts.get(root.size.parent)) drafts.unshift(root);
+    if (!root || (root.kind === "table" && !root.size)) return; // refused already
+    if (this.tried && root.kind === "table") root.size = { kind: "rows", rows: this.tried.roots };
+    const line = drafts.flatMap((generation) => {
+      this.count(generation);
+      return generation.size?.kind === "each" ? [{ draft: generation, size: generation.size }] : [];
+    });
+    if (line.length < drafts.length) return; // refused already
     const say = (message: string, hint: string): void =>
-      this.problems.error("spec.bad_rows", message, draft.keyAt, hint);
-    const hint = `set the rows of the root: --set tables.${size.parent}.rows=1M, or use --scale`;
-    if (parent?.size?.kind !== "rows") {
-      if (parent?.size)
-        say(
-          `--rows sets the rows of ${draft.name}, and its parent ${parent.name} is made by each: too: that is not built yet`,
-          hint,
-        );
-      return;
-    }
-    const { count } = size;
-    if (count.kind === "read") {
+      this.problems.error("spec.bad_rows", `--rows ${rows} of ${draft.name}${message}`, draft.keyAt, hint);
+    const hint = `set the rows of the root: --set tables.${root.name}.rows=1M, or use --scale`;
+    if (line.some(({ size }) => size.count.kind === "read")) {
       this.uncounted = draft.name;
-      if (!this.tried) return;
-      const { parents, keep } = this.tried;
-      parent.size = { kind: "rows", rows: parents };
-      if (keep !== undefined) draft.size = { ...size, cut: { lastParent: parents - 1, keep } };
+      for (const { draft, size } of line) draft.size = { ...size, cut: this.tried?.cuts?.get(draft.name) };
       return;
     }
-    if (rows / Math.max(count.mean, 1e-9) > mostCounted && count.weights) {
-      say(
-        `--rows ${rows} of ${draft.name} would count the children of more than ${mostCounted} parents, one by one`,
-        hint,
-      );
+    const generations = line.flatMap(({ draft: { id }, size: { count } }) =>
+      count.kind === "drawn" ? [{ id, count }] : [],
+    );
+    let counted = 0;
+    generations.reduceRight((number, { count }) => {
+      const parents = number / Math.max(count.mean, 1e-9);
+      counted += parents;
+      return parents;
+    }, rows);
+    if (counted > mostCounted && generations.some(({ count }) => count.weights)) {
+      say(` would count the children of more than ${mostCounted} parents, one by one`, hint);
       return;
     }
-    const found = fitParents(this.seed, parent.id, draft.id, count, rows);
-    if (!found) {
-      say(`--rows ${rows} of ${draft.name}: its parents have no children`, "raise count:");
-      return;
-    }
-    parent.size = { kind: "rows", rows: found.parents };
-    draft.size = { ...size, cut: { lastParent: found.parents - 1, keep: found.keep } };
+    const mostRoots = root.kind === "source" ? (root.source?.data.rows ?? 0) : mostRows;
+    const found = fitRoots(this.seed, root.id, generations, rows, mostRoots);
+    if (!found && root.kind === "source")
+      say(`: the ${mostRoots} rows of ${root.name} have fewer`, "ask for fewer, or raise count:");
+    else if (!found) say(": its parents have no children", "raise count:");
+    if (!found) return;
+    if (root.kind === "table") root.size = { kind: "rows", rows: found.roots };
+    line.forEach((generation, i) => {
+      generation.draft.size = { ...generation.size, cut: found.cuts[i]! };
+    });
   }
 
   private sizeOf(draft: Draft, said: TableFrame): Size | undefined {
@@ -189,27 +194,14 @@ export class Sizes {
     draft.size = count && { ...size, count };
   }
 
-  /** Parents exist, are tables, and do not descend from their children. */
+  /** Parents exist, and do not descend from their children. */
   private checkParents(draft: Draft): void {
     const { size } = draft;
     if (size?.kind !== "each") return;
     const at = find(draft.node, ["each"]).node.at;
     const parent = this.drafts.get(size.parent);
-    if (parent?.kind !== "table") {
-      if (parent)
-        this.problems.error(
-          "spec.not_built",
-          `${size.parent} is a source: children of supplied rows are not built yet`,
-          at,
-          "make a table that refs it, one to one: { ref: it, unique: true }",
-        );
-      else
-        this.problems.unknownWord(
-          "table",
-          size.parent,
-          [...this.drafts.values()].filter(({ kind }) => kind === "table").map(({ name }) => name),
-          at,
-        );
+    if (!parent) {
+      this.problems.unknownWord("table", size.parent, [...this.drafts.keys()], at);
       draft.size = undefined;
       return;
     }

@@ -20,6 +20,7 @@ const columns = {
   "large numbers, some null": { uniform: "9000000000000000..9000000000000009", nulls: "10%" },
   "numbers that are all null": { uniform: "1..3", nulls: "100%" },
   decimals: { uniform: "0.50..1.50", type: "decimal(6,2)" },
+  reals: { normal: { mean: 0, sd: 1 } },
   dates: { date: "2024-01-01..2024-03-31" },
 };
 const named = Object.fromEntries(Object.values(columns).map((column, i) => [`c${i}`, column]));
@@ -43,7 +44,8 @@ test.each(Object.keys(columns).map((about, i) => [about, `c${i}`] as const))("%s
     coding.batch(codes.subarray(first, first + n));
   }
   const values = coding.values();
-  const known = values.kind === "text" ? values.texts : values.kind === "number" ? values.numbers : [];
+  const known: readonly (string | number | bigint)[] =
+    values.kind === "text" ? values.texts : "numbers" in values ? [...values.numbers] : [];
   const written = generated.column(name);
   const asWritten = (code: number) => {
     const value = known[code]!;
