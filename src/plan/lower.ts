@@ -1,6 +1,5 @@
 // Lowers a family to programs: contexts for its tables, columns of the output, slots laid out. Plain data comes out.
 import type { RowContext } from "../columns/column-kind.js";
-import { drawIndex, shifted } from "../columns/draw.js";
 import {
   type Addr,
   Arena,
@@ -13,8 +12,9 @@ import {
   wholeParent,
 } from "../kernels/program.js";
 import { partName } from "../spec/key-parts.js";
-import { type AnyTable, type Column, type Count, isChild, type Table } from "../spec/model.js";
+import type { AnyTable, Column } from "../spec/model.js";
 import { ChildRows, NumberedRows } from "./batch-rows.js";
+import { childCounts } from "./counts.js";
 import type { Family } from "./families.js";
 import { Findings } from "./findings.js";
 import type { Lowering } from "./lowering.js";
@@ -63,6 +63,8 @@ interface Draft {
   readonly builder: ProgramBuilder;
   readonly context: ChildRows | NumberedRows;
   readonly output: DraftRows | undefined;
+  /** Rows of one parent, at most. */
+  readonly childrenMax: number;
   readonly children: {
     readonly draft: Draft;
     readonly counts: Addr;
@@ -112,9 +114,10 @@ function draftTable(
   const output = options.written.has(table.name)
     ? findings.attempt(() => options.take?.(context) ?? options.output(outputColumns(table, context), builder))
     : undefined;
-  const draft: Draft = { table, rows, builder, context, output, children: [] };
-  if (parent && link && table.kind === "table")
-    parent.children.push({ draft, counts: childCounts(lowering, table, parent.context), ...link });
+  const counted =
+    parent && table.kind === "table" ? findings.attempt(() => childCounts(lowering, table, parent.context)) : undefined;
+  const draft: Draft = { table, rows, builder, context, output, children: [], childrenMax: counted?.max ?? 0 };
+  if (parent && link && counted) parent.children.push({ draft, counts: counted.values, ...link });
   for (const child of table.children.filter((name) => options.made?.has(name) ?? true))
     findings.attempt(() => draftTable(lowering, lowering.model.tables.get(child)!, arena, draft, options));
   findings.throwIfAny();
@@ -142,45 +145,12 @@ function written({ name, output, meaning }: Column, context: RowContext): Planne
   }));
 }
 
-/** i32 numbers of children of each of the parents, drawn under the child's name. */
-export function childCounts(lowering: Lowering, table: Table, parents: RowContext): Addr {
-  if (table.size.kind !== "each") throw new Error(`${table.name} has no parent`);
-  const { count, cut } = table.size;
-  const { builder } = parents;
-  const drawn = drawnCounts(lowering, table, count, parents);
-  if (!cut) return drawn;
-  const kept = builder.slot(4);
-  const last = lowering.constants.word(BigInt(cut.lastParent));
-  builder.step("cutCounts", drawn, parents.rowNumbers(), last, cut.keep, kept);
-  return kept;
-}
-
-function drawnCounts(lowering: Lowering, table: Table, { first, weights }: Count, parents: RowContext): Addr {
-  const { builder } = parents;
-  if (!weights) {
-    const values = builder.slot(4);
-    builder.once("constantI32", first, values);
-    return values;
-  }
-  const cell = {
-    table: table.name,
-    column: "",
-    rows: parents,
-    builder,
-    tables: lowering.tables,
-    key: () => lowering.key(table, "", "count"),
-    note: (method: string) => lowering.note(table.name, "", method),
-  };
-  return shifted(builder, drawIndex(cell, weights.length, weights), first);
-}
-
 function setCapacities(draft: Draft, arena: Arena, asked: number | undefined): void {
-  const { rows, table } = draft;
+  const { rows, childrenMax } = draft;
   const perRow = Math.max(1, arena.rowBytes(rows));
   let capacity = asked ?? batchRows;
   if (asked === undefined) while (capacity > leastBatchRows && capacity * perRow > batchBytes) capacity /= 2;
-  const most = isChild(table) ? Math.min(table.size.count.max, wholeParent) : 0;
-  rows.capacity = Math.max(capacity, most);
+  rows.capacity = Math.max(capacity, Math.min(childrenMax, wholeParent));
   for (const child of draft.children) setCapacities(child.draft, arena, asked);
 }
 
