@@ -21,6 +21,7 @@ export * from "./relation/group";
 export * from "./relation/range";
 export * from "./relation/lookup-text";
 export * from "./relation/children";
+export * from "./relation/lineage";
 export * from "./relation/cut";
 export * from "./relation/bitmap";
 export * from "./relation/branch";

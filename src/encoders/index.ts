@@ -2,9 +2,10 @@
 import type { Compression } from "./compression.js";
 import { csv } from "./csv.js";
 import type { EncoderKind } from "./encoder.js";
+import { ndjson } from "./ndjson.js";
 import { parquet } from "./parquet.js";
 
-export const encoders = { csv, parquet } as const satisfies Record<string, EncoderKind>;
+export const encoders = { csv, ndjson, parquet } as const satisfies Record<string, EncoderKind>;
 
 export type EncoderName = keyof typeof encoders;
 

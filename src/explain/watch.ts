@@ -144,6 +144,7 @@ class WatchedRows implements RowContext {
 
   hashes = (): Addr => this.own.hashes();
   rowNumbers = (): Addr => this.own.rowNumbers();
+  self = (): RowIndex => this.own.self();
   get wholeParents(): boolean {
     return this.own.wholeParents;
   }

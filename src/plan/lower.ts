@@ -12,7 +12,8 @@ import {
   type Slot,
   wholeParent,
 } from "../kernels/program.js";
-import type { Count, Table } from "../spec/model.js";
+import { partName } from "../spec/key-parts.js";
+import { type AnyTable, type Column, type Count, isChild, type Table } from "../spec/model.js";
 import { ChildRows, NumberedRows } from "./batch-rows.js";
 import type { Family } from "./families.js";
 import { Findings } from "./findings.js";
@@ -29,8 +30,10 @@ const batchBytes = 2 << 20;
 export interface TableProgram {
   readonly table: string;
   readonly program: Program;
-  /** 8 bytes: the first row of the batch. */
+  /** 8 bytes: the number of the batch's first row. */
   readonly firstRow: Arg;
+  /** Children whose rows are numbered: where the u64 number of the first one of each block of root rows stands. */
+  readonly bases: Arg | undefined;
   /** Absent where the table is not written. */
   readonly output: OutputRows | undefined;
   readonly children: readonly ChildProgram[];
@@ -49,14 +52,16 @@ export interface ChildProgram {
 export interface FamilyProgram {
   readonly family: string;
   readonly root: TableProgram;
+  /** Root rows for which numbered children have one base; 0 where none are numbered. */
+  readonly blockRoots: number;
   readonly arenaBytes: number;
 }
 
 interface Draft {
-  readonly table: Table;
+  readonly table: AnyTable;
   readonly rows: Rows;
   readonly builder: ProgramBuilder;
-  readonly context: RowContext;
+  readonly context: ChildRows | NumberedRows;
   readonly output: DraftRows | undefined;
   readonly children: {
     readonly draft: Draft;
@@ -71,6 +76,10 @@ export interface LowerOptions {
   /** Tables that are written. */
   readonly written: ReadonlySet<string>;
   readonly output: PlanOutput;
+  /** Tables that are made, where not all of the family are. */
+  readonly made?: ReadonlySet<string>;
+  /** Takes the rows of written tables in place of `output`, which takes their columns. */
+  readonly take?: (context: RowContext) => DraftRows;
   /** For tests: other batch sizes give the same bytes. */
   readonly batchRows?: number | undefined;
 }
@@ -78,15 +87,16 @@ export interface LowerOptions {
 /** The programs of a family. The constants grow; their data is copied into memory later. */
 export function lowerFamily(lowering: Lowering, family: Family, options: LowerOptions): FamilyProgram {
   const arena = new Arena();
-  const draft = draftTable(lowering, family.tables[0]!, arena, undefined, options);
+  const draft = draftTable(lowering, family.root, arena, undefined, options);
   setCapacities(draft, arena, options.batchRows);
   const arenaBytes = arena.layout();
-  return { family: family.name, root: finish(draft), arenaBytes };
+  const root = finish(draft);
+  return { family: family.name, root, blockRoots: isNumbered(root) ? family.blockRoots : 0, arenaBytes };
 }
 
 function draftTable(
   lowering: Lowering,
-  table: Table,
+  table: AnyTable,
   arena: Arena,
   parent: Draft | undefined,
   options: LowerOptions,
@@ -100,47 +110,53 @@ function draftTable(
       : new NumberedRows(lowering, table, builder);
   const findings = new Findings();
   const output = options.written.has(table.name)
-    ? findings.attempt(() => options.output(outputColumns(table, context), builder))
+    ? findings.attempt(() => options.take?.(context) ?? options.output(outputColumns(table, context), builder))
     : undefined;
   const draft: Draft = { table, rows, builder, context, output, children: [] };
-  if (parent && link) parent.children.push({ draft, counts: counts(lowering, table, parent), ...link });
-  for (const child of table.children)
+  if (parent && link && table.kind === "table")
+    parent.children.push({ draft, counts: childCounts(lowering, table, parent.context), ...link });
+  for (const child of table.children.filter((name) => options.made?.has(name) ?? true))
     findings.attempt(() => draftTable(lowering, lowering.model.tables.get(child)!, arena, draft, options));
   findings.throwIfAny();
   return draft;
 }
 
 /** The columns that are written, in the order of the spec. */
-function outputColumns(table: Table, context: RowContext): PlannedColumn[] {
+function outputColumns(table: AnyTable, context: RowContext): PlannedColumn[] {
   const findings = new Findings();
   const planned = [...table.columns.values()]
     .filter((column) => !column.hidden)
     .flatMap((column) => {
-      const vector = findings.attempt(() => context.column(column.name));
-      return vector ? [{ name: column.output, vector }] : [];
+      return findings.attempt(() => written(column, context)) ?? [];
     });
   findings.throwIfAny();
   return planned;
 }
 
-/** i32 numbers of children of each row of the parent's batch, drawn under the child's name. */
-export function counts(lowering: Lowering, table: Table, parent: Pick<Draft, "builder" | "context">): Addr {
+/** A column as it is written: several, where it refers to a key of several columns. */
+function written({ name, output, meaning }: Column, context: RowContext): PlannedColumn[] {
+  if (!meaning.parts) return [{ name: output, vector: context.column(name) }];
+  return meaning.parts.map((part) => ({
+    name: partName(output, part),
+    vector: context.follow([name, ...part.columns]),
+  }));
+}
+
+/** i32 numbers of children of each of the parents, drawn under the child's name. */
+export function childCounts(lowering: Lowering, table: Table, parents: RowContext): Addr {
   if (table.size.kind !== "each") throw new Error(`${table.name} has no parent`);
   const { count, cut } = table.size;
-  const { builder } = parent;
-  const drawn = drawnCounts(lowering, table, count, parent);
+  const { builder } = parents;
+  const drawn = drawnCounts(lowering, table, count, parents);
   if (!cut) return drawn;
   const kept = builder.slot(4);
-  builder.step("cutCounts", drawn, builder.firstRow, lowering.constants.word(BigInt(cut.lastParent)), cut.keep, kept);
+  const last = lowering.constants.word(BigInt(cut.lastParent));
+  builder.step("cutCounts", drawn, parents.rowNumbers(), last, cut.keep, kept);
   return kept;
 }
 
-function drawnCounts(
-  lowering: Lowering,
-  table: Table,
-  { first, weights }: Count,
-  { builder, context }: Pick<Draft, "builder" | "context">,
-): Addr {
+function drawnCounts(lowering: Lowering, table: Table, { first, weights }: Count, parents: RowContext): Addr {
+  const { builder } = parents;
   if (!weights) {
     const values = builder.slot(4);
     builder.once("constantI32", first, values);
@@ -149,7 +165,7 @@ function drawnCounts(
   const cell = {
     table: table.name,
     column: "",
-    rows: context,
+    rows: parents,
     builder,
     tables: lowering.tables,
     key: () => lowering.key(table, "", "count"),
@@ -163,7 +179,7 @@ function setCapacities(draft: Draft, arena: Arena, asked: number | undefined): v
   const perRow = Math.max(1, arena.rowBytes(rows));
   let capacity = asked ?? batchRows;
   if (asked === undefined) while (capacity > leastBatchRows && capacity * perRow > batchBytes) capacity /= 2;
-  const most = table.size.kind === "each" ? Math.min(table.size.count.max, wholeParent) : 0;
+  const most = isChild(table) ? Math.min(table.size.count.max, wholeParent) : 0;
   rows.capacity = Math.max(capacity, most);
   for (const child of draft.children) setCapacities(child.draft, arena, asked);
 }
@@ -173,6 +189,7 @@ function finish(draft: Draft): TableProgram {
     table: draft.table.name,
     program: draft.builder.finish(),
     firstRow: placed(draft.builder.firstRow),
+    bases: draft.context instanceof ChildRows ? draft.context.bases : undefined,
     output: draft.output?.finish(),
     children: draft.children.map(({ draft: child, counts: at, state, positions, ordinals }) => ({
       program: finish(child),
@@ -183,3 +200,6 @@ function finish(draft: Draft): TableProgram {
     })),
   };
 }
+
+const isNumbered = ({ bases, children }: TableProgram): boolean =>
+  bases !== undefined || children.some(({ program }) => isNumbered(program));

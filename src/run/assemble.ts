@@ -209,8 +209,8 @@ function modeOf(tables: PlanTables, all: readonly Family[], mode: PartMode): (fa
 }
 
 /** The first column of the root whose times never fall. */
-const timeColumn = ({ tables }: Family): Column | undefined =>
-  [...tables[0]!.columns.values()].find(({ meaning }) => meaning.inOrder);
+const timeColumn = ({ root }: Family): Column | undefined =>
+  [...root.columns.values()].find(({ meaning }) => meaning.inOrder);
 
 /** Parts that were asked to be smaller than the number of files allows. */
 function warnOfCeiling(tables: PlanTables, family: Family, cuts: PartCuts, mode: PartMode): void {
@@ -269,7 +269,7 @@ function sampler(
 
 /** The first root row of each later day: the root is walked by bisection, since its times never fall. */
 function dayEdges(model: Model, tables: PlanTables, family: Family): number[] {
-  const root = family.tables[0]!;
+  const { root } = family;
   const shaped = timeColumn(family)!;
   // The time itself, before a format makes it text.
   const bare: Column = { ...shaped, shaped: undefined, type: shaped.meaning.type };

@@ -5,6 +5,7 @@ import { keepsDistinct } from "../formula/distinct.js";
 import type { LogicalType } from "../kernels/types.js";
 import { wordsOf } from "./column-words.js";
 import type { Problems } from "./diagnostics.js";
+import { keyParts } from "./key-parts.js";
 import type { Column } from "./model.js";
 import {
   keysOf,
@@ -77,6 +78,13 @@ export function scopeOf(
       problems.unknownWord("table", name, names.tableNames(), place(path));
       return undefined;
     },
+    timeInOrder() {
+      const own = names.timeInOrder(table);
+      const parent = own === undefined ? names.parent(table) : undefined;
+      const time = parent && names.timeInOrder(parent.table);
+      return time === undefined ? own : `${parent!.alias}.${time}`;
+    },
+    key: (name) => keyParts(names, name),
     file: (name, path, types) => around.file(name, place(path), types),
     nested(value, path) {
       const inner = find(node, keysOf(path)).node;

@@ -540,10 +540,7 @@ tables: { t: { rows: 1, columns: { a: { sequence: 1 } } } }
       `datagen: 1
 tabels: { t: { rows: 1, columns: { a: { sequence: 1 } } } }
 `,
-      [
-        '2:1 «tabels» spec.unknown_word: a spec has no word "tabels"',
-        '  = did you mean "tables"?',
-      ],
+      ['2:1 «tabels» spec.unknown_word: a spec has no word "tabels"', '  = did you mean "tables"?'],
     ],
     [
       "no tables",
@@ -560,10 +557,7 @@ tables: {}
       `datagen: 1
 tables: { t: { row: 1, columns: { a: { sequence: 1 } } } }
 `,
-      [
-        '2:16 «row» spec.unknown_word: table t has no word "row"',
-        '  = did you mean "rows"?',
-      ],
+      ['2:16 «row» spec.unknown_word: table t has no word "row"', '  = did you mean "rows"?'],
     ],
     [
       "an unknown word of a source",
@@ -571,10 +565,7 @@ tables: { t: { row: 1, columns: { a: { sequence: 1 } } } }
 sources: { s: { csvv: s.csv } }
 tables: { t: { rows: 1, columns: { a: { sequence: 1 } } } }
 `,
-      [
-        '2:17 «csvv» spec.unknown_word: source s has no word "csvv"',
-        '  = did you mean "csv"?',
-      ],
+      ['2:17 «csvv» spec.unknown_word: source s has no word "csvv"', '  = did you mean "csv"?'],
     ],
     [
       "words that are not built yet",
