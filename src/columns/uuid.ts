@@ -46,7 +46,12 @@ function timeOf(said: string | number | boolean | undefined, scope: Scope): Form
   const formula = scope.formula(text, said === undefined ? [] : ["at"]);
   if (!formula) return "bad";
   if (formula.type.kind === "timestamp" || formula.type.kind === "date") return formula;
-  scope.error("spec.type_mismatch", `at: is a time, and this is ${typeName(formula.type)}`, ["at"]);
+  scope.error(
+    "spec.type_mismatch",
+    `at: is a time, and this is ${typeName(formula.type)}`,
+    ["at"],
+    "name a timestamp or a date",
+  );
   return "bad";
 }
 
@@ -56,7 +61,13 @@ function milliseconds(cell: Cell, at: Formula | undefined, start: number): Addr 
   if (!at) return affine(builder, rows.rowNumbers(), 1n, BigInt(start));
   const time = rows.formula(at);
   if ((time.lane !== "i32" && time.lane !== "i64") || time.min < 0)
-    return tables.problem("spec.out_of_range", "a uuid v7 holds times from 1970 on", cell, ["at"]);
+    return tables.problem(
+      "spec.out_of_range",
+      "a uuid v7 holds times from 1970 on",
+      cell,
+      ["at"],
+      "let the times begin later",
+    );
   if (time.lane === "i64") return time.values;
   const days = builder.slot(8);
   builder.step("signExtend", time.values, days);

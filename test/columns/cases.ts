@@ -498,6 +498,23 @@ export const cases: Readonly<Record<string, readonly Case[]>> = {
       refuses: noReal,
     },
     {
+      about: "texts that are made row by row, and others",
+      column: {
+        case: "pick",
+        when: { a: { template: "{pick}-{no}" }, b: { pattern: "[x-z]{0,9}" }, c: "none, or so" },
+      },
+      table: "t",
+      type: "text",
+      valid: (value, _row, { pick, no }) =>
+        pick === "a"
+          ? value === `a-${no}`
+          : pick === "b"
+            ? /^[x-z]{0,9}$/.test(String(value))
+            : value === "none, or so",
+      distinct: 600,
+      refuses: noReal,
+    },
+    {
       about: "verbs by a column",
       column: { case: "n", when: { 1: { uniform: "10..19" }, 2: { uniform: "20..29" } }, else: 99 },
       table: "t",

@@ -86,7 +86,7 @@ describe("what is read from a chosen child is what stands there", () => {
       "returns c left join baskets b on c.line_basket = b.basket_id left join customers p on b.customer = p.customer_id",
       "c.people is not distinct from p.people",
     ],
-    ["looks c join baskets b on c.basket = b.basket_id", 'c."at" = b."at"'],
+    ["looks c join baskets b on c.basket = b.basket_id", 'c."at" = b."at" and c.token = b.token'],
     [
       "looks c join lines l on c.bulk_basket = l.basket and c.bulk_line_no = l.line_no",
       "c.heavy_qty = l.qty and l.qty > 0",
