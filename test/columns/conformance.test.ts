@@ -64,7 +64,7 @@ function isArrowType(arrow: string, type: string): boolean {
     case "date":
       return arrow === "Date32<DAY>";
     case "timestamp":
-      return arrow === "Timestamp<MILLISECOND>";
+      return arrow === "Timestamp<MILLISECOND, UTC>";
     case "uuid":
       return arrow === "FixedSizeBinary[16]";
     default:
