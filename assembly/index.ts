@@ -15,6 +15,7 @@ export * from "./relation/gather";
 export * from "./relation/group";
 export * from "./relation/children";
 export * from "./relation/cut";
+export * from "./relation/sums";
 export * from "./relation/bitmap";
 export * from "./relation/branch";
 export * from "./time/sorted";

@@ -1,5 +1,6 @@
 // What a kind of column is: the words that a spec may use, what they mean, and the steps that they become. Lies below spec/ and plan/, which implement the interfaces here.
 import type { z } from "zod";
+import type { Accumulation } from "../formula/aggregates.js";
 import type { Typed } from "../formula/typed.js";
 import type { Addr, ProgramBuilder } from "../kernels/program.js";
 import type { Purpose } from "../kernels/purposes.js";
@@ -19,11 +20,26 @@ export interface PathRef {
   readonly columns: readonly string[];
   readonly type: LogicalType;
   readonly nullable: boolean;
+  /** True where the first column is known only once the children of its row are made. */
+  readonly summed?: boolean;
 }
+
+/** What the children of a row come to: how many they are, or a formula over them, summed. */
+export interface Aggregate {
+  readonly from: "children";
+  readonly kept: Accumulation;
+  /** The children's table. */
+  readonly children: string;
+  /** Seen from a child: `from: "parent"` is the row that sums. Absent where rows alone are counted. */
+  readonly of: Formula | undefined;
+}
+
+/** What a formula reads. */
+export type FormulaInput = PathRef | Aggregate;
 
 export interface Formula {
   readonly text: string;
-  readonly typed: Typed<PathRef>;
+  readonly typed: Typed<FormulaInput>;
   readonly type: LogicalType;
   readonly nullable: boolean;
 }

@@ -21,7 +21,8 @@ export const formula = columnKind({
         "make a column it reads unique instead",
       );
     }
-    const path = parsed.typed.kind === "input" ? parsed.typed.value : undefined;
+    const input = parsed.typed.kind === "input" ? parsed.typed.value : undefined;
+    const path = input?.from === "children" ? undefined : input;
     const references = path && scope.references(path);
     const numbered = references !== undefined && scope.target(references, [])?.rows !== undefined;
     return {

@@ -44,4 +44,5 @@ export type FormulaCode =
   | "formula.arguments"
   | "formula.type"
   | "formula.literal"
+  | "formula.aggregate"
   | "formula.not_built";

@@ -39,8 +39,10 @@ type Operands<A extends readonly unknown[]> = { [I in keyof A]: Addr };
 export interface Program {
   /** Run once per worker and arena: constant columns. `n` is the capacity. */
   readonly prologue: readonly Step[];
-  /** Run for each batch. */
+  /** Run for each batch, before its children. */
   readonly steps: readonly Step[];
+  /** Run once all children of the batch are made: what reads sums over them. Absent where nothing does. */
+  readonly closing: readonly Step[] | undefined;
   readonly capacity: number;
 }
 
@@ -105,6 +107,7 @@ export class Arena {
 export class ProgramBuilder {
   private readonly prologue: DraftStep[] = [];
   private readonly steps: DraftStep[] = [];
+  private closing: DraftStep[] | undefined;
   /** 8 bytes that hold the number of the batch's first row; the executor writes them. */
   readonly firstRow: Slot;
 
@@ -127,8 +130,13 @@ export class ProgramBuilder {
   }
 
   step<K extends KernelName>(kernel: K, ...args: Operands<KernelArgs[K]>): void {
-    this.steps.push({ kernel, args });
+    (this.closing ?? this.steps).push({ kernel, args });
     this.arena.use(args);
+  }
+
+  /** From here on, steps run after the children of the batch are made: nothing that children read may be added any more. */
+  close(): void {
+    this.closing ??= [];
   }
 
   /**
@@ -151,8 +159,14 @@ export class ProgramBuilder {
       kernel,
       args: args.map((arg) => (typeof arg === "number" ? arg : { arena: arg.offset })),
     });
-    const steps = this.steps.filter(({ args }) => !this.arena.isIdle(args));
-    return { prologue: this.prologue.map(place), steps: steps.map(place), capacity: this.rows.capacity };
+    const used = (steps: readonly DraftStep[]): Step[] =>
+      steps.filter(({ args }) => !this.arena.isIdle(args)).map(place);
+    return {
+      prologue: this.prologue.map(place),
+      steps: used(this.steps),
+      closing: this.closing && used(this.closing),
+      capacity: this.rows.capacity,
+    };
   }
 }
 

@@ -1,6 +1,7 @@
 // Lowers a family to programs: contexts for its tables, columns of the output, slots laid out. Plain data comes out.
 import type { RowContext } from "../columns/column-kind.js";
 import { drawIndex, shifted } from "../columns/draw.js";
+import { inputsOf } from "../formula/nodes.js";
 import {
   type Addr,
   Arena,
@@ -13,6 +14,7 @@ import {
 } from "../kernels/program.js";
 import type { Count, Table } from "../spec/model.js";
 import { ChildRows, NumberedRows } from "./batch-rows.js";
+import { ChildSums } from "./child-sums.js";
 import type { Family } from "./families.js";
 import { Findings } from "./findings.js";
 import type { Lowering } from "./lowering.js";
@@ -57,8 +59,8 @@ interface Draft {
   readonly table: Table;
   readonly rows: Rows;
   readonly builder: ProgramBuilder;
-  readonly context: RowContext;
-  readonly output: DraftRows | undefined;
+  readonly context: ChildRows | NumberedRows;
+  output: DraftRows | undefined;
   readonly children: {
     readonly draft: Draft;
     readonly counts: Addr;
@@ -79,18 +81,23 @@ export interface LowerOptions {
 /** The programs of a family. The constants grow; their data is copied into memory later. */
 export function lowerFamily(lowering: Lowering, family: Family, options: LowerOptions): FamilyProgram {
   const arena = new Arena();
-  const draft = draftTable(lowering, family.tables[0]!, arena, undefined, options);
+  const draft = draftTable(lowering, family.tables[0]!, arena, undefined, options, false);
   setCapacities(draft, arena, options.batchRows);
   const arenaBytes = arena.layout();
   return { family: family.name, root: finish(draft), arenaBytes };
 }
 
+/**
+ * Drafts a table and its children; the order of drafting is that of running. A table that sums over its children is written,
+ * and summed in turn, behind them.
+ */
 function draftTable(
   lowering: Lowering,
   table: Table,
   arena: Arena,
   parent: Draft | undefined,
   options: LowerOptions,
+  isSummed: boolean,
 ): Draft {
   const rows = new Rows(table.name);
   const builder = new ProgramBuilder(rows, arena, lowering.constants);
@@ -100,15 +107,46 @@ function draftTable(
       ? new ChildRows(lowering, table, builder, parent.context, link.positions, link.ordinals)
       : new NumberedRows(lowering, table, builder);
   const findings = new Findings();
-  const output = options.written.has(table.name)
-    ? findings.attempt(() => options.output(outputColumns(table, context), builder))
-    : undefined;
-  const draft: Draft = { table, rows, builder, context, output, children: [] };
+  const isWritten = options.written.has(table.name);
+  const waits = (isWritten || isSummed) && [...table.columns.values()].some(({ summed }) => summed);
+  const draft: Draft = { table, rows, builder, context, output: undefined, children: [] };
+  const write = (): void => {
+    if (isWritten) draft.output = findings.attempt(() => options.output(outputColumns(table, context), builder));
+  };
+  if (!waits) write();
   if (parent && link) parent.children.push({ draft, counts: counts(lowering, table, parent), ...link });
-  for (const child of table.children)
-    findings.attempt(() => draftTable(lowering, lowering.model.tables.get(child)!, arena, draft, options));
+  for (const name of table.children) {
+    const child = lowering.model.tables.get(name)!;
+    findings.attempt(() => draftTable(lowering, child, arena, draft, options, waits && sumsSums(table, name)));
+  }
+  if (waits) {
+    findings.throwIfAny();
+    sumChildren(draft);
+    write();
+  }
   findings.throwIfAny();
   return draft;
+}
+
+/** Whether a table sums columns of its children that sum over theirs. */
+const sumsSums = (table: Table, child: string): boolean =>
+  [...table.columns.values()].some(({ aggregates }) =>
+    aggregates.some(
+      ({ children, of }) =>
+        children === child && of && inputsOf(of.typed).some((input) => input.from !== "children" && input.summed),
+    ),
+  );
+
+/** Lets the children add to their parents; what comes after waits for them. */
+function sumChildren({ table, builder, context, children }: Draft): void {
+  const drafted = children.map(({ draft: child, positions }) => {
+    const { size, name } = child.table;
+    const most = size.kind === "each" ? size.count.max : 0;
+    return { table: name, rows: child.context, positions, most };
+  });
+  context.sums = new ChildSums(builder, drafted);
+  for (const column of table.columns.values()) for (const each of column.aggregates) context.sums.keep(each);
+  builder.close();
 }
 
 /** The columns that are written, in the order of the spec. */

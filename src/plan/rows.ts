@@ -1,5 +1,5 @@
 // Rows of a table as a batch sees them: columns and references made on demand, each once. Rows that a reference chose are here too, since the two need each other.
-import type { Cell, Formula, PathRef, RowContext, RowIndex } from "../columns/column-kind.js";
+import type { Cell, Formula, FormulaInput, PathRef, RowContext, RowIndex } from "../columns/column-kind.js";
 import { assert } from "../errors.js";
 import { lowerFormula } from "../formula/lower.js";
 import { rangeOf, tenTo } from "../formula/nodes.js";
@@ -7,6 +7,7 @@ import type { Addr, ProgramBuilder } from "../kernels/program.js";
 import { isInteger, type LogicalType, typeName } from "../kernels/types.js";
 import type { Vector } from "../kernels/vector.js";
 import type { AnyTable, Column } from "../spec/model.js";
+import type { ChildSums } from "./child-sums.js";
 import { masked } from "./gather.js";
 import type { Lowering } from "./lowering.js";
 import { MaskedRows, notHere } from "./seen-rows.js";
@@ -17,6 +18,8 @@ export abstract class Rows implements RowContext {
   private readonly vectors = new Map<string, Vector>();
   private readonly indices = new Map<string, RowIndex>();
   private readonly others = new Map<Addr, RowContext>();
+  /** What the children of these rows come to: there once the children are drafted. */
+  sums: ChildSums | undefined;
 
   constructor(
     protected readonly lowering: Lowering,
@@ -101,9 +104,15 @@ export abstract class Rows implements RowContext {
   }
 
   formula(formula: Formula): Vector {
-    if (formula.typed.kind === "input") return this.path(formula.typed.value);
+    if (formula.typed.kind === "input") return this.input(formula.typed.value);
     const scratch = this.lowering.scratch(this.builder);
-    return lowerFormula(formula.typed, { vector: (path) => this.path(path), scratch }, this.builder);
+    return lowerFormula(formula.typed, { vector: (input) => this.input(input), scratch }, this.builder);
+  }
+
+  private input(input: FormulaInput): Vector {
+    if (input.from !== "children") return this.path(input);
+    assert(this.sums, `${this.table} sums over children that are not made here`);
+    return this.sums.vector(input);
   }
 
   private columnOf(name: string): Column {

@@ -90,7 +90,7 @@ export class PlanTables implements Tables {
 
   /** A weight that is one supplied column of the table itself. */
   private supplied(table: string, { typed }: Formula): Float64Array | undefined {
-    if (typed.kind !== "input" || typed.value.columns.length !== 1) return undefined;
+    if (typed.kind !== "input" || typed.value.from === "children" || typed.value.columns.length !== 1) return undefined;
     const column = tableOf(this.model, table)!.columns.get(typed.value.columns[0]!);
     const supplied = column?.supplied;
     if (!supplied || "offsets" in supplied.values) return undefined;

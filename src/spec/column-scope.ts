@@ -1,6 +1,8 @@
 // What the words of a column are understood within: its names, its table, and where problems are reported.
-import type { Path, PathRef, Scope, Target } from "../columns/column-kind.js";
+import type { Aggregate, Path, PathRef, Scope, Target } from "../columns/column-kind.js";
 import type { Place } from "../errors.js";
+import { inputsOf } from "../formula/nodes.js";
+import { aggregatesOf } from "./aggregates.js";
 import { wordsOf } from "./column-words.js";
 import type { Problems } from "./diagnostics.js";
 import { keysOf, type Names, placeOf, resolvePath, understandFormula, wordSpan } from "./scope.js";
@@ -18,6 +20,18 @@ export interface Surroundings {
   target(name: string): Target | undefined;
 }
 
+/** What a column turns out to read of its row's children, while its words are understood. */
+export class ChildReads {
+  readonly aggregates: Aggregate[] = [];
+  /** Reads a column that does. */
+  indirect = false;
+
+  add(input: Aggregate | PathRef): void {
+    if (input.from === "children") this.aggregates.push(input);
+    else this.indirect ||= input.summed ?? false;
+  }
+}
+
 export function scopeOf(
   around: Surroundings,
   column: string,
@@ -25,6 +39,7 @@ export function scopeOf(
   keyAt: Place,
   declared: Scope["declared"],
   unique: boolean,
+  reads: ChildReads,
 ): Scope {
   const { names, problems, table, rows, period } = around;
   const place = (path: Path): Place => placeOf(node, path, keyAt);
@@ -42,12 +57,20 @@ export function scopeOf(
     warning(code, message, path = [], hint) {
       problems.warning(code, message, place(path), hint);
     },
-    formula: (text, path, candidate) =>
-      understandFormula(names, table, text, find(node, keysOf(path)).node, problems, candidate),
+    formula(text, path, candidate) {
+      const at = find(node, keysOf(path)).node;
+      const aggregates = candidate === undefined ? aggregatesOf(names, table, text) : undefined;
+      const formula = understandFormula(names, table, text, at, problems, candidate, aggregates);
+      if (formula) for (const input of inputsOf(formula.typed)) reads.add(input);
+      return formula;
+    },
     path(text, path, candidate) {
       const words = text.split(".");
       const resolved = resolvePath(names, table, words, candidate);
-      if ("columns" in resolved) return resolved;
+      if ("columns" in resolved) {
+        reads.add(resolved);
+        return resolved;
+      }
       if (!resolved.problem) return undefined;
       const { message, hint, word } = resolved.problem;
       problems.error("formula.unknown_name", message, place(pathToWord(path, text, words, word)), hint);
@@ -64,7 +87,7 @@ export function scopeOf(
       if (!said) return undefined;
       return said.kind.resolve(
         said.given,
-        scopeOf({ ...around, isKey: false }, column, inner, place(path), declared, false),
+        scopeOf({ ...around, isKey: false }, column, inner, place(path), declared, false, reads),
       );
     },
     references: (path) => referenceOf(names, path),

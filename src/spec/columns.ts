@@ -1,7 +1,7 @@
 // Understands one column: its verb, what its words mean, and what the modifiers make of it.
 import type { Path } from "../columns/column-kind.js";
 import type { Place } from "../errors.js";
-import { type Surroundings, scopeOf } from "./column-scope.js";
+import { ChildReads, type Surroundings, scopeOf } from "./column-scope.js";
 import { wordsOf } from "./column-words.js";
 import { keepsDistinct } from "./distinct.js";
 import type { Column } from "./model.js";
@@ -40,7 +40,8 @@ export function understandColumn(around: Surroundings, name: string, node: Node,
     );
     return undefined;
   }
-  const scope = scopeOf(around, name, node, keyAt, declared, unique);
+  const reads = new ChildReads();
+  const scope = scopeOf(around, name, node, keyAt, declared, unique, reads);
   const meaning = said.kind.resolve(given, scope);
   if (!meaning) return undefined;
   const nulls = nullsOf(given, isKey, place, problems);
@@ -95,6 +96,8 @@ export function understandColumn(around: Surroundings, name: string, node: Node,
     type: shaped.formula?.type ?? meaning.type,
     nullable: meaning.nullable || nulls !== undefined || (shaped.formula?.nullable ?? false),
     meaning,
+    aggregates: reads.aggregates,
+    summed: reads.indirect || reads.aggregates.length > 0,
     nullThreshold: nulls,
     shaped: shaped.formula,
     supplied: undefined,

@@ -1,7 +1,7 @@
 // What names mean where they stand: paths along references, the parent's alias, the candidate of a ref.
-import type { Formula, Path, PathRef } from "../columns/column-kind.js";
+import type { Formula, FormulaInput, Path, PathRef } from "../columns/column-kind.js";
 import type { Place } from "../errors.js";
-import { checkFormula } from "../formula/check.js";
+import { checkFormula, type Scope as FormulaScope, type Resolved } from "../formula/check.js";
 import { parseFormula } from "../formula/parse.js";
 import type { FormulaProblem } from "../formula/syntax.js";
 import { type Problems, suggestion } from "./diagnostics.js";
@@ -20,9 +20,14 @@ export interface Names {
   primaryKey(table: string): readonly string[];
   /** The parent that `each` names, and its alias. */
   parent(table: string): { readonly alias: string; readonly table: string } | undefined;
+  /** Tables whose `each` names this one. */
+  children(table: string): readonly string[];
 }
 
-type Failure = { readonly problem?: { readonly message: string; readonly hint: string; readonly word: number } };
+/** The functions over children that a formula may call. */
+export type Aggregates = NonNullable<FormulaScope<FormulaInput>["aggregate"]>;
+
+export type Failure = { readonly problem?: { readonly message: string; readonly hint: string; readonly word: number } };
 
 /** Understands a dotted name seen from a row of `table`. A failure without a problem was reported elsewhere. */
 export function resolvePath(
@@ -60,13 +65,20 @@ export function resolvePath(
     };
   }
   const more = [...(parent ? [parent.alias] : []), ...(candidate === undefined ? [] : [candidate])];
+  if (names.children(table).includes(first) && candidate === undefined) {
+    const message = `a ${table} row has many ${first}`;
+    const column = rest.length > 0 ? rest.join(".") : (names.columnNames(first)[0] ?? "column");
+    return {
+      problem: { message, hint: `take one value of them: sum(${first}.${column}), max(...), count(${first})`, word: 0 },
+    };
+  }
   const message = names.hasTable(first)
     ? `${first} is a table, and rows of it mean nothing here without a reference`
     : `unknown column ${JSON.stringify(first)}`;
   return { problem: { message, hint: suggestion(first, [...own, ...more]), word: 0 } };
 }
 
-function follow(
+export function follow(
   names: Names,
   from: PathRef["from"],
   table: string,
@@ -75,6 +87,7 @@ function follow(
 ): PathRef | Failure {
   let current = table;
   let nullable = false;
+  let summed = false;
   for (let i = 0; i < words.length; i++) {
     const word = words[i]!;
     const known = names.columnNames(current);
@@ -89,8 +102,11 @@ function follow(
     }
     const column = names.column(current, word);
     if (!column) return {};
+    if (column.summed && (i > 0 || from !== "row"))
+      return { problem: { ...unseen(from, current, word, i), word: i + offset } };
     nullable ||= column.nullable;
-    if (i === words.length - 1) return { from, table, columns: words, type: column.type, nullable };
+    summed ||= column.summed;
+    if (i === words.length - 1) return { from, table, columns: words, type: column.type, nullable, summed };
     const next = column.meaning.references;
     if (next === undefined) {
       const message = `${current}.${word} is not a reference, so it has no ${words[i + 1]}`;
@@ -101,6 +117,16 @@ function follow(
     current = next;
   }
   return {};
+}
+
+/** Sums over children exist only in the row that has them, once they are made. */
+function unseen(from: PathRef["from"], table: string, column: string, hop: number) {
+  if (from === "parent" && hop === 0) {
+    const message = `${table}.${column} is summed over children: a child is made before it and cannot read it`;
+    return { message, hint: `let a column of ${table} do what needs ${column}` };
+  }
+  const message = `${table}.${column} is summed over children, which are not made again where other rows are looked up`;
+  return { message, hint: `read a column of ${table} that no sum goes into` };
 }
 
 function referencesOf(names: Names, table: string): string {
@@ -116,6 +142,7 @@ export function understandFormula(
   node: Node,
   problems: Problems,
   candidate?: string,
+  aggregate?: Aggregates,
 ): Formula | undefined {
   const before = (found: FormulaProblem) => {
     const at = node.kind === "scalar" ? within(node, found.start, found.end) : node.at;
@@ -125,23 +152,31 @@ export function understandFormula(
   syntax.forEach(before);
   if (!expression || syntax.length > 0) return undefined;
   let silent = false;
-  const { typed, problems: found } = checkFormula<PathRef>(expression, {
+  const { typed, problems: found } = checkFormula<FormulaInput>(expression, {
     resolve(words, start, end) {
-      const resolved = resolvePath(names, table, words, candidate);
-      if ("columns" in resolved) return { type: resolved.type, nullable: resolved.nullable, value: resolved };
-      if (!resolved.problem) {
-        silent = true;
-        return { problems: [] };
-      }
-      const { message, hint, word } = resolved.problem;
-      return {
-        problems: [{ code: "formula.unknown_name", message, hint, ...wordSpan(text, words, word, start, end) }],
-      };
+      const path = resolvePath(names, table, words, candidate);
+      silent ||= !("columns" in path || path.problem);
+      return resolvedPath(path, text, words, start, end);
     },
+    ...(aggregate && { aggregate }),
   });
   found.forEach(before);
   if (!typed || silent || found.length > 0) return undefined;
   return { text, typed, type: typed.type, nullable: typed.nullable };
+}
+
+/** A path as formulas want it, or its problem at the word that is wrong. */
+export function resolvedPath(
+  path: PathRef | Failure,
+  text: string,
+  words: readonly string[],
+  start: number,
+  end: number,
+): Resolved<PathRef> | { readonly problems: readonly FormulaProblem[] } {
+  if ("columns" in path) return { type: path.type, nullable: path.nullable, value: path };
+  if (!path.problem) return { problems: [] };
+  const { message, hint, word } = path.problem;
+  return { problems: [{ code: "formula.unknown_name", message, hint, ...wordSpan(text, words, word, start, end) }] };
 }
 
 /** The word of a dotted name that is not known; the whole name where something stands between its words. */
