@@ -2,6 +2,7 @@
 import type { Aggregate, FormulaInput, PathRef } from "../columns/column-kind.js";
 import { type AggregateName, aggregated } from "../formula/aggregates.js";
 import { checkFormula, type Scope } from "../formula/check.js";
+import { nearest } from "../formula/nearest.js";
 import type { Expression, FormulaProblem, Span } from "../formula/syntax.js";
 import { type Aggregates, type Failure, follow, type Names, resolvedPath, resolvePath } from "./scope.js";
 
@@ -12,7 +13,7 @@ export function aggregatesOf(names: Names, table: string, text: string): Aggrega
     const children = names.children(table);
     const named = new Set(firstNames(argument).filter((first) => children.includes(first)));
     const [child, other] = named;
-    if (child === undefined) return refused(span, ...nothingToSum(name, table, children, names));
+    if (child === undefined) return refused(span, ...nothingToSum(name, argument, table, names));
     if (other !== undefined) {
       const message = `${name} goes over one table of children at a time, and this names ${child} and ${other}`;
       return refused(span, message, `write ${name}(${child}.column) + ${name}(${other}.column)`);
@@ -29,6 +30,14 @@ export function aggregatesOf(names: Names, table: string, text: string): Aggrega
   };
 }
 
+/** Where rows are chosen from: their children are not made yet. */
+export const noAggregates: Aggregates = (name, _argument, span) =>
+  refused(
+    span,
+    `${name} goes over children, and those of a row that can be chosen are not made yet`,
+    "choose by a column of its own",
+  );
+
 /** What names mean inside of the call: `lines.qty` is a child's, a bare name the column of the row that sums. */
 function childScope(names: Names, table: string, child: string, text: string): Scope<PathRef> {
   return {
@@ -40,6 +49,8 @@ function childScope(names: Names, table: string, child: string, text: string): S
         start,
         end,
       ),
+    aggregate: (name, _argument, span) =>
+      refused(span, `${name} stands inside of another function over children`, "take it out of the brackets"),
   };
 }
 
@@ -48,12 +59,19 @@ function childPath(names: Names, child: string, rest: readonly string[]): PathRe
   const columns = names.columnNames(child);
   if (first === undefined) {
     const message = `${child} are whole rows`;
-    return { problem: { message, hint: `name one of their columns: ${child}.${columns[0] ?? "column"}`, word: 0 } };
+    return {
+      problem: {
+        code: "formula.aggregate",
+        message,
+        hint: `name one of their columns: ${child}.${columns[0] ?? "column"}`,
+        word: 0,
+      },
+    };
   }
   if (!columns.includes(first) && names.children(child).includes(first)) {
     const message = `${first} are children of ${child}`;
-    const hint = `sum them in a column of ${child}, such as total: sum(${rest.join(".")}), and that here: ${child}.total`;
-    return { problem: { message, hint, word: 1 } };
+    const hint = `sum them in a column of ${child}, such as total: sum(${rest.join(".")}), and that column here`;
+    return { problem: { code: "formula.aggregate", message, hint, word: 1 } };
   }
   return follow(names, "row", child, rest, 1);
 }
@@ -71,21 +89,42 @@ function ownPath(names: Names, table: string, words: readonly string[]): PathRef
     path.from === "parent"
       ? `copy it into a column of ${table} (hidden: true), and name that`
       : "take it out of the brackets";
-  return { problem: { message, hint, word: 0 } };
+  return { problem: { code: "formula.aggregate", message, hint, word: 0 } };
 }
 
-function nothingToSum(name: AggregateName, table: string, children: readonly string[], names: Names): [string, string] {
+/** What is said where the argument names no children: the nearest of what could be meant. */
+function nothingToSum(name: AggregateName, argument: Expression, table: string, names: Names): [string, string] {
+  const folds = name === "min" || name === "max";
+  const message = folds ? `${name} takes several values, or a column of children` : `${name} goes over children`;
+  const either = folds ? `${name}(a, b), or ` : "";
+  const children = names.children(table);
   const [child] = children;
-  const least = name === "min" || name === "max" ? `${name} of one value: ` : "";
   if (child === undefined) {
-    const hint = `make a table of children: each: { ${table.replace(/s$/, "")}: ${table} }`;
+    const each = `each: { ${table.replace(/s$/, "")}: ${table} }`;
+    return [`${message}, and no table is made each of ${table}`, `write ${either}a table of children: ${each}`];
+  }
+  const words = argument.kind === "path" ? argument.names : [];
+  const [first = "", ...rest] = words;
+  const grandchild = children.find((each) => names.children(each).includes(first));
+  if (grandchild !== undefined) {
+    const column = `${first}.${rest[0] ?? "column"}`;
+    const [parts, whole] =
+      name === "avg"
+        ? [`total: sum(${column}) and n: count(${column})`, `sum(${grandchild}.total) / sum(${grandchild}.n)`]
+        : [`total: ${name}(${name === "count" ? first : column})`, `${folds ? name : "sum"}(${grandchild}.total)`];
     return [
-      `${least}${name} goes over children, and no table is made each of ${table}`,
-      least ? `${name}(a, b) takes two values; or ${hint}` : hint,
+      `${message}, and ${first} are children of ${grandchild}`,
+      `give ${grandchild} ${parts}, and write ${whole}`,
     ];
   }
-  const column = name === "count" ? "" : `.${names.columnNames(child)[0] ?? "column"}`;
-  return [`${least}${name} goes over children, and this names none`, `write ${name}(${child}${column})`];
+  const owner = children.find((each) => names.columnNames(each).includes(first));
+  const near = nearest(first, children);
+  const column = `.${(near === undefined ? undefined : rest[0]) ?? (owner ? first : names.columnNames(child)[0]) ?? "column"}`;
+  const meant = near ?? owner ?? child;
+  return [
+    `${message}, and this names none`,
+    `write ${either}${name}(${meant}${name === "count" && !owner ? "" : column})`,
+  ];
 }
 
 const refused = ({ start, end }: Span, message: string, hint: string): { problems: readonly FormulaProblem[] } => ({

@@ -2,7 +2,7 @@
 import type { Aggregate, Path, PathRef, Scope, Target } from "../columns/column-kind.js";
 import type { Place } from "../errors.js";
 import { inputsOf } from "../formula/nodes.js";
-import { aggregatesOf } from "./aggregates.js";
+import { aggregatesOf, noAggregates } from "./aggregates.js";
 import { wordsOf } from "./column-words.js";
 import type { Problems } from "./diagnostics.js";
 import { keysOf, type Names, placeOf, resolvePath, understandFormula, wordSpan } from "./scope.js";
@@ -59,7 +59,7 @@ export function scopeOf(
     },
     formula(text, path, candidate) {
       const at = find(node, keysOf(path)).node;
-      const aggregates = candidate === undefined ? aggregatesOf(names, table, text) : undefined;
+      const aggregates = candidate === undefined ? aggregatesOf(names, table, text) : noAggregates;
       const formula = understandFormula(names, table, text, at, problems, candidate, aggregates);
       if (formula) for (const input of inputsOf(formula.typed)) reads.add(input);
       return formula;
@@ -72,8 +72,8 @@ export function scopeOf(
         return resolved;
       }
       if (!resolved.problem) return undefined;
-      const { message, hint, word } = resolved.problem;
-      problems.error("formula.unknown_name", message, place(pathToWord(path, text, words, word)), hint);
+      const { code = "formula.unknown_name", message, hint, word } = resolved.problem;
+      problems.error(code, message, place(pathToWord(path, text, words, word)), hint);
       return undefined;
     },
     target(name, path) {

@@ -27,7 +27,15 @@ export interface Names {
 /** The functions over children that a formula may call. */
 export type Aggregates = NonNullable<FormulaScope<FormulaInput>["aggregate"]>;
 
-export type Failure = { readonly problem?: { readonly message: string; readonly hint: string; readonly word: number } };
+export interface PathProblem {
+  /** Absent where a name is not known. */
+  readonly code?: FormulaProblem["code"];
+  readonly message: string;
+  readonly hint: string;
+  /** Which of the words is wrong. */
+  readonly word: number;
+}
+export type Failure = { readonly problem?: PathProblem };
 
 /** Understands a dotted name seen from a row of `table`. A failure without a problem was reported elsewhere. */
 export function resolvePath(
@@ -68,9 +76,8 @@ export function resolvePath(
   if (names.children(table).includes(first) && candidate === undefined) {
     const message = `a ${table} row has many ${first}`;
     const column = rest.length > 0 ? rest.join(".") : (names.columnNames(first)[0] ?? "column");
-    return {
-      problem: { message, hint: `take one value of them: sum(${first}.${column}), max(...), count(${first})`, word: 0 },
-    };
+    const hint = `take one value of them: sum(${first}.${column}), max(${first}.${column}), count(${first})`;
+    return { problem: { code: "formula.aggregate", message, hint, word: 0 } };
   }
   const message = names.hasTable(first)
     ? `${first} is a table, and rows of it mean nothing here without a reference`
@@ -102,8 +109,7 @@ export function follow(
     }
     const column = names.column(current, word);
     if (!column) return {};
-    if (column.summed && (i > 0 || from !== "row"))
-      return { problem: { ...unseen(from, current, word, i), word: i + offset } };
+    if (column.summed && (i > 0 || from !== "row")) return unseen(from, current, word, i, i + offset);
     nullable ||= column.nullable;
     summed ||= column.summed;
     if (i === words.length - 1) return { from, table, columns: words, type: column.type, nullable, summed };
@@ -120,13 +126,14 @@ export function follow(
 }
 
 /** Sums over children exist only in the row that has them, once they are made. */
-function unseen(from: PathRef["from"], table: string, column: string, hop: number) {
+function unseen(from: PathRef["from"], table: string, column: string, hop: number, word: number): Failure {
+  const code = "formula.aggregate";
   if (from === "parent" && hop === 0) {
     const message = `${table}.${column} is summed over children: a child is made before it and cannot read it`;
-    return { message, hint: `let a column of ${table} do what needs ${column}` };
+    return { problem: { code, message, hint: `let a column of ${table} do what needs ${column}`, word } };
   }
   const message = `${table}.${column} is summed over children, which are not made again where other rows are looked up`;
-  return { message, hint: `read a column of ${table} that no sum goes into` };
+  return { problem: { code, message, hint: `read a column of ${table} that no sum goes into`, word } };
 }
 
 function referencesOf(names: Names, table: string): string {
@@ -175,8 +182,8 @@ export function resolvedPath(
 ): Resolved<PathRef> | { readonly problems: readonly FormulaProblem[] } {
   if ("columns" in path) return { type: path.type, nullable: path.nullable, value: path };
   if (!path.problem) return { problems: [] };
-  const { message, hint, word } = path.problem;
-  return { problems: [{ code: "formula.unknown_name", message, hint, ...wordSpan(text, words, word, start, end) }] };
+  const { code = "formula.unknown_name", message, hint, word } = path.problem;
+  return { problems: [{ code, message, hint, ...wordSpan(text, words, word, start, end) }] };
 }
 
 /** The word of a dotted name that is not known; the whole name where something stands between its words. */

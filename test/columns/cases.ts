@@ -502,6 +502,15 @@ export const cases: Readonly<Record<string, readonly Case[]>> = {
       valid: (value, _row, { n }) => value === 2 * Number(n) + 1,
       distinct: 3,
     },
+    {
+      about: "of sums over children",
+      column: "sum(kids.k) + count(kids)",
+      table: "few",
+      type: "int64",
+      valid: whole(6, 30),
+      distinct: 10,
+      law: meanIs(18, 4.5),
+    },
   ],
 };
 

@@ -230,7 +230,7 @@ function refusalOf(item: Case, modifier: Modifier): string | undefined {
   const own = item.refuses?.[modifier];
   if (own !== undefined) return own;
   const family = familyOf(item.type);
-  if (verbOf(item) === "n * 2 + 1") return "spec.unknown_verb"; // a formula is a plain scalar: no modifier has a place
+  if (typeof item.column === "string" && item.column !== "position") return "spec.unknown_verb"; // a formula is a plain scalar: no modifier has a place
   if (modifier === "round" && !["int", "float", "decimal"].includes(family)) return "spec.type_mismatch";
   if (item.table === "kids" && (modifier === "unique" || modifier === "primary_key")) return "spec.not_built";
   return undefined;

@@ -241,7 +241,7 @@ test("tables, columns and functions", async () => {
        --> spec.yaml:12:10
        |
     12 |       f: frobnicate(price)
-       |          ^^^^^^^^^^ functions: abs min max clamp round floor ceil div sqrt exp log pow sin cos if coalesce between date timestamp year month day hour minute weekday week dayofyear concat lower upper length slice pad format
+       |          ^^^^^^^^^^ functions: abs min max clamp round floor ceil div sqrt exp log pow sin cos if coalesce between date timestamp year month day hour minute weekday week dayofyear concat lower upper length slice pad format sum count avg
 
     error[formula.unsupported]: a call of anything but a function is not part of formulas
        --> spec.yaml:13:10
@@ -447,8 +447,8 @@ test("verbs and modifiers of later versions", async () => {
       h: { uniform: { case: a, when: { 1: 1..2 } } }
       i: { poisson: { case: a, when: { 1: 2 } } }
       j: { normal: { mean: a * 2, sd: 1 } }
-      k: sum(lines.amount)
-      l: count(lines)
+      k: ratio(lines.qty, lines.sku, "a", "b")
+      l: share(lines, a > 1)
     `),
   );
   expect(said).toMatchInlineSnapshot(`
@@ -531,17 +531,17 @@ test("verbs and modifiers of later versions", async () => {
     18 |       j: { normal: { mean: a * 2, sd: 1 } }
        |                            ^^^^^ write a number such as 3, 2.5, 3%, 20k; formulas are not built yet here
 
-    error[formula.not_built]: sum over rows of a table is not built yet
+    error[formula.not_built]: ratio over rows of a table is not built yet
        --> spec.yaml:19:10
        |
-    19 |       k: sum(lines.amount)
-       |          ^^^^^^^^^^^^^^^^^
+    19 |       k: ratio(lines.qty, lines.sku, "a", "b")
+       |          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 
-    error[formula.not_built]: count over rows of a table is not built yet
+    error[formula.not_built]: share over rows of a table is not built yet
        --> spec.yaml:20:10
        |
-    20 |       l: count(lines)
-       |          ^^^^^^^^^^^^
+    20 |       l: share(lines, a > 1)
+       |          ^^^^^^^^^^^^^^^^^^^
 
     15 errors in spec.yaml
     "
