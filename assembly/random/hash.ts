@@ -22,6 +22,12 @@ export function childHashes(n: i32, ordinals: usize, parents: usize, parentHashe
   }
 }
 
+/** The word that a cell's draws begin with, mix(h ^ K): for who wants to see it. Kernels make it for themselves. */
+export function cellWords(n: i32, hashes: usize, keyAt: usize, out: usize): void {
+  const key = load<u64>(keyAt);
+  for (let i = 0; i < n; i++, hashes += 8, out += 8) store<u64>(out, mix(load<u64>(hashes) ^ key));
+}
+
 /** Row numbers first, first + 1, ... as 64-bit words. */
 export function rowNumbers(n: i32, firstAt: usize, out: usize): void {
   let row = load<u64>(firstAt);

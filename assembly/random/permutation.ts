@@ -1,5 +1,6 @@
 // Permutations of [0, size) computed value by value: what `unique: true` draws, and what scatters ranks over ids.
 import { GAMMA, mix } from "./mix";
+import { round } from "./round";
 
 /**
  * out = the place of each id under the permutation that the key names. `ids` are below the size, a u64 at `sizeAt`,
@@ -76,14 +77,6 @@ function permute12(n: i32, ids: usize, key: u64, size: u64, mask: u64, shift: u6
 @inline
 function twoRounds(x: u64, a: u64, f: u64, b: u64, g: u64, mask: u64, shift: u64): u64 {
   return round(round(x, a, f, mask, shift), b, g, mask, shift);
-}
-
-/** One round on words of some bits: each of its three steps has an inverse, so it is a bijection. */
-// @ts-ignore: decorator
-@inline
-function round(x: u64, added: u64, factor: u64, mask: u64, shift: u64): u64 {
-  x = ((x ^ added) * factor) & mask;
-  return x ^ (x >> shift);
 }
 
 /** What round r xors in. */

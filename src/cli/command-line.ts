@@ -28,6 +28,7 @@ const specOptions = (command: Command): Command =>
     .option("--rows <count>", "rows of the main table, exactly: 1B, 10M, 1e9")
     .option("--scale <factor>", "multiplies every rows: of the spec")
     .option("--seed <number>", "other data from the same spec")
+    .option("--profile <name>", "values of vars by one of the spec's profiles:")
     .option(
       "--set <path=value>",
       "a value of the spec: tables.stores.rows=10",
@@ -41,6 +42,13 @@ function program(finish: (code: number) => void): Command {
     .showSuggestionAfterError()
     .exitOverride()
     .configureOutput({ outputError: () => {} }); // told by report()
+
+  datagen
+    .command("init [folder]")
+    .description("write a spec to begin from: datagen.yaml")
+    .option("--template <name>", "pos, orders, users-and-events, employees or empty (default: pos)")
+    .option("--json", "what was written, as JSON on stdout")
+    .action(async (folder, flags) => finish(await (await import("./init.js")).initCommand(folder, flags)));
 
   specOptions(datagen.command("run [spec]").description("make the data; run again to resume"))
     .option("--threads <count>", "threads; the cores of this machine by default")
@@ -131,7 +139,7 @@ function usageError({ message }: CommanderError): DatagenError {
 
 /** Commands and options of the language's later versions. */
 const laterWords: ReadonlySet<string> = new Set(
-  "init explain stream ctl bench check report diff plan worker status verify gc upload powerstation import list completion --compression --profile --without --output --dialect --rate --speed --from --for --control --plot".split(
+  "explain stream ctl bench check report diff plan worker status verify gc upload powerstation import list completion --compression --without --output --dialect --rate --speed --from --for --control --plot".split(
     " ",
   ),
 );

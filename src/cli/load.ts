@@ -18,6 +18,7 @@ export interface SpecFlags {
   readonly scale?: string;
   readonly seed?: string;
   readonly set?: readonly string[];
+  readonly profile?: string;
 }
 
 export interface Loaded {
@@ -79,6 +80,7 @@ export function loadSpec(named: string | undefined, flags: SpecFlags): Loaded {
         }
       },
       settings,
+      ...(flags.profile !== undefined && { profile: flags.profile }),
       ...(rows !== undefined && { rows }),
       ...(scale !== undefined && { scale }),
       ...(seed !== undefined && { seed }),

@@ -2,7 +2,7 @@
 import type { Assembly } from "../run/assemble.js";
 import type { Destination, RunEnd } from "../run/run.js";
 import type { RunFlags } from "./run-flags.js";
-import { bytesText, durationText, grouped, say, short } from "./talk.js";
+import { bytesText, durationText, grouped, say, self, short } from "./talk.js";
 import { textTable } from "./text-table.js";
 
 /** What a script asked for on stdout; it may have gone. */
@@ -108,6 +108,6 @@ function tellNext(end: RunEnd, folder: string, sharded: boolean): void {
   const first = end.tables[0]?.table ?? "";
   say(`\nIt lies in ${folder}, one folder per table. Try next:`);
   say(`  head -5 ${folder}/${first}/part-00000.csv`);
-  say(`  npx datagen preview            the first rows of a spec, at once`);
-  if (!sharded) say(`  npx datagen run --rows 1B      more rows; --seed 1 for other data`);
+  say(`  ${self()} preview            the first rows of a spec, at once`);
+  if (!sharded) say(`  ${self()} run --rows 1B      more rows; --seed 1 for other data`);
 }

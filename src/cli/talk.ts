@@ -1,4 +1,5 @@
 // What the command line says on stderr: problems with excerpts, colours where a terminal wants them, numbers as people read them.
+import { basename, relative } from "node:path";
 import type { DatagenError, Problem } from "../errors.js";
 import { Lines } from "../spec/position.js";
 import { type Paint, renderProblems } from "./excerpt.js";
@@ -7,6 +8,16 @@ const codes = { error: 31, warning: 33, frame: 34, hint: 32 } as const;
 
 const colours = process.stderr.isTTY && process.env.NO_COLOR === undefined;
 export const paint: Paint = (style, text) => (colours ? `\u001b[${codes[style]}m${text}\u001b[0m` : text);
+
+/** How this program was called, for commands that people copy: `datagen` where it is installed, `npx datagen` in a checkout. */
+export function self(): string {
+  if (process.env.npm_command !== undefined) return "npx datagen";
+  const file = process.argv[1] ?? "datagen";
+  const name = basename(file).replace(/\.cmd$/, "");
+  if (name === "datagen" || name === "dgen") return name;
+  const near = relative(process.cwd(), file);
+  return `node ${near.startsWith("..") ? file : near}`;
+}
 
 export const say = (text: string): void => {
   process.stderr.write(`${text}\n`);

@@ -46,6 +46,7 @@ export const caseOf = columnKind({
       nullable: otherwise === undefined || results.nullable,
       lower(cell) {
         const { branch, validity } = branches(cell, formula, keys, numbers as bigint[] | undefined, otherwise);
+        cell.witness?.draw({ kind: "branch", keys, drawn: branch });
         return results.lower(cell, branch, validity);
       },
     };
@@ -111,9 +112,11 @@ function resultsOf(given: readonly unknown[], keys: readonly string[], scope: Sc
       blended(
         cell.builder,
         branch,
-        meanings.map(
-          (meaning: Meaning | undefined, i) => meaning?.lower(cell) ?? constantVector(cell.builder, lists[i]!),
-        ),
+        meanings.map((meaning: Meaning | undefined, i) => {
+          if (!meaning) return constantVector(cell.builder, lists[i]!);
+          const lower = (): Vector => meaning.lower(cell);
+          return cell.witness?.part(keys[i] ?? "else", lower) ?? lower();
+        }),
         validity,
       ),
   };

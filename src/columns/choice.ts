@@ -1,25 +1,44 @@
 // One of a list of values, by their shares.
 import { z } from "zod";
 import { int32 } from "../kernels/types.js";
-import { columnKind, type Scope } from "./column-kind.js";
+import { type ChoiceFile, type ChoiceValues, valuesOfFile } from "./choice-file.js";
+import { columnKind, type Meaning, type Scope } from "./column-kind.js";
 import { chosen, constantList, type Plain } from "./constants.js";
 import { drawIndex, narrowed, permuted64 } from "./draw.js";
-import { constant, numberOf, quantity } from "./words.js";
+import { constant, numberOf, plainNumber, quantity } from "./words.js";
+
+const fileShape = z
+  .strictObject({
+    csv: z.string().meta({ description: "the path of a csv file with a header, relative to the spec" }),
+    value: z.string().meta({ description: "its column of values" }),
+    weight: z.string().optional().meta({ description: "its column of weights; without one, each line counts alike" }),
+  })
+  .meta({ description: "values of a file: { csv: f.csv, value: name, weight: share }" });
 
 export const choice = columnKind({
   name: "choice",
   summary: "one of some values: a list, all alike, or a map of values to their weights",
-  shape: z
-    .union([z.array(constant), z.record(z.string(), quantity)])
-    .meta({ description: "values, [a, b], or values and their weights, { a: 6, b: 3 }" }),
+  shape: z.union([z.array(constant), fileShape, z.record(z.string(), quantity)]).meta({
+    description:
+      "values, [a, b]; values and their weights, { a: 6, b: 3 }; or those of a file, { csv: f.csv, value: name, weight: share }",
+  }),
   beside: {},
   resolve(given, _beside, scope) {
-    if (!Array.isArray(given) && "csv" in given) {
+    if (isFile(given)) {
+      const strange = Object.keys(given).find((key) => !Object.hasOwn(fileShape.shape, key));
+      if (strange !== undefined) {
+        const message = `a choice from a file has no word ${JSON.stringify(strange)}`;
+        return scope.error("spec.unknown_word", message, ["choice", { key: strange }], "it has csv, value and weight");
+      }
+      const found = valuesOfFile(given, scope);
+      return found && drawn(found, scope);
+    }
+    if (!Array.isArray(given) && plainNumber(given.csv ?? 0) === undefined) {
       return scope.error(
-        "spec.not_built",
-        "a choice from csv is not built yet",
+        "spec.missing",
+        "a choice from a file needs value:",
         ["choice", { key: "csv" }],
-        "bring the file as a source and ref it",
+        "name the column of values: { csv: f.csv, value: name }, and that of weights if there is one, weight: share",
       );
     }
     const list = Array.isArray(given);
@@ -38,35 +57,45 @@ export const choice = columnKind({
       list ? i : { key: String(values[i]) },
     ]);
     if (!constants) return undefined;
-    if (scope.unique && (weights || (scope.rows ?? 0) > values.length)) {
-      const message = weights
-        ? "a choice by weights cannot be unique"
-        : `${scope.rows} unique values cannot come from a choice of ${values.length}`;
-      return scope.error(
-        "spec.unique_impossible",
-        message,
-        ["choice"],
-        weights ? "write a list of values, or leave out unique" : "add values, or leave out unique",
-      );
-    }
-    return {
-      type: constants.type,
-      nullable: false,
-      distinct: scope.unique,
-      lower(cell) {
-        const { builder, rows } = cell;
-        const index = scope.unique
-          ? narrowed(builder, permuted64(cell, rows.rowNumbers(), BigInt(values.length)), {
-              min: 0,
-              max: values.length,
-              type: int32,
-            }).values
-          : drawIndex(cell, values.length, weights);
-        return chosen(builder, constants, index);
-      },
-    };
+    return drawn({ constants, size: values.length, weights }, scope);
   },
 });
+
+const isFile = (given: object): given is ChoiceFile =>
+  "csv" in given && "value" in given && typeof given.value === "string" && plainNumber(given.value) === undefined;
+
+/** One of the values, by weight; or each at most once. */
+function drawn({ constants, size, weights }: ChoiceValues, scope: Scope): Meaning | undefined {
+  if (scope.unique && (weights || (scope.rows ?? 0) > size)) {
+    const message = weights
+      ? "a choice by weights cannot be unique"
+      : `${scope.rows} unique values cannot come from a choice of ${size}`;
+    return scope.error(
+      "spec.unique_impossible",
+      message,
+      ["choice"],
+      weights ? "write a list of values, or leave out unique" : "add values, or leave out unique",
+    );
+  }
+  return {
+    type: constants.type,
+    nullable: false,
+    distinct: scope.unique,
+    lower(cell) {
+      const { builder, rows } = cell;
+      if (weights && size > 1) cell.note(`alias table over ${size} values, ${Math.ceil((8 * size) / 1024)} kB`);
+      const index = scope.unique
+        ? narrowed(builder, permuted64(cell, rows.rowNumbers(), BigInt(size)), { min: 0, max: size, type: int32 })
+            .values
+        : drawIndex(cell, size, weights);
+      cell.witness?.names(index, (i) => nameOf(constants, i));
+      return chosen(builder, constants, index);
+    },
+  };
+}
+
+/** A value as `explain` names it. */
+const nameOf = ({ texts, numbers }: ChoiceValues["constants"], i: number): string => texts?.[i] ?? String(numbers?.[i]);
 
 function weightsOf(given: Readonly<Record<string, z.output<typeof quantity>>>, scope: Scope): Float64Array | undefined {
   const weights = new Float64Array(Object.keys(given).length);

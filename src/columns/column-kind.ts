@@ -1,11 +1,13 @@
 // What a kind of column is: the words that a spec may use, what they mean, and the steps that they become. Lies below spec/ and plan/, which implement the interfaces here.
 import type { z } from "zod";
 import type { Accumulation } from "../formula/aggregates.js";
+import type { Expression } from "../formula/syntax.js";
 import type { Typed } from "../formula/typed.js";
 import type { Addr, ProgramBuilder } from "../kernels/program.js";
 import type { Purpose } from "../kernels/purposes.js";
 import type { LogicalType } from "../kernels/types.js";
-import type { Vector } from "../kernels/vector.js";
+import type { TextArray, Vector } from "../kernels/vector.js";
+import type { Witness } from "./explanation.js";
 
 /** Keys inside a column's map, from the column downwards: where a problem lies. At the end may stand a key itself, or a part of a text. */
 export type Path = readonly PathWord[];
@@ -56,6 +58,23 @@ export interface Target {
   readonly columns: readonly string[];
 }
 
+/** A file of rows that a verb reads, such as the values of a choice. */
+export interface SuppliedFile {
+  readonly file: string;
+  readonly rows: number;
+  readonly columns: readonly SuppliedColumn[];
+  /** The line, from 1, on which a row begins. */
+  lineOf(row: number): number;
+}
+
+export interface SuppliedColumn {
+  readonly name: string;
+  readonly type: LogicalType;
+  readonly values: Int32Array | BigInt64Array | Float64Array | TextArray;
+  /** Arrow validity bitmap; undefined where no value is null. */
+  readonly nulls: Uint8Array | undefined;
+}
+
 /** What meaning needs to know while a column's words are understood. Methods that can fail report the problem themselves. */
 export interface Scope {
   readonly table: string;
@@ -69,10 +88,16 @@ export interface Scope {
   error(code: string, message: string, path?: Path, hint?: string): undefined;
   warning(code: string, message: string, path?: Path, hint?: string): void;
   formula(text: string, path: Path, candidate?: string): Formula | undefined;
+  /** A formula that was read already: `text` is what its spans point into. */
+  expression(expression: Expression, text: string, path: Path): Formula | undefined;
   path(text: string, path: Path, candidate?: string): PathRef | undefined;
   target(name: string, path: Path): Target | undefined;
+  /** A csv file, by a path relative to the spec; columns in `types` are read as these types, the others as their values say. */
+  file(name: string, path: Path, types?: ReadonlyMap<string, LogicalType>): SuppliedFile | undefined;
   /** The meaning of a column's value inside another: a formula, or a map with a verb. */
   nested(value: unknown, path: Path): Meaning | undefined;
+  /** Whether no two rows of this table have the same value here, where they have one. */
+  isDistinct(path: PathRef): boolean;
   /** The reference behind a path whose last column is a ref: the table that it points to. */
   references(path: PathRef): string | undefined;
 }
@@ -83,6 +108,8 @@ export interface Meaning {
   readonly nullable: boolean;
   /** True where no two rows can be equal. */
   readonly distinct?: boolean;
+  /** What to do where `distinct` is asked for and not given. */
+  readonly notDistinct?: string;
   /** True where values never fall from row to row: times with `sorted: true`. */
   readonly inOrder?: boolean;
   /** The table that the values are keys of. */
@@ -164,6 +191,8 @@ export interface Cell {
    * takes, such as "alias table over 32,000 rows, 256 kB".
    */
   note(method: string): void;
+  /** Present while `explain` looks on: is told of every draw. */
+  readonly witness?: Witness;
 }
 
 /** Words beside the verb. */

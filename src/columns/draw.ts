@@ -3,6 +3,7 @@ import type { Addr, ProgramBuilder } from "../kernels/program.js";
 import { int64, integerRange, type LogicalType } from "../kernels/types.js";
 import type { I32Vector, I64Vector } from "../kernels/vector.js";
 import type { Cell } from "./column-kind.js";
+import { groupedDigits, sizeText } from "./note-text.js";
 
 const [min32, max32] = integerRange.int32;
 export const fitsI32 = (min: number, max: number): boolean => min >= min32 && max <= max32;
@@ -27,11 +28,13 @@ export function integers(
   if (small && span < 2n ** 31n) {
     const values = builder.slot(4);
     builder.step("uniformI32", rows.hashes(), cell.key("value"), bounds.min, Number(span), values);
+    cell.witness?.draw({ kind: "alike", purpose: "value", from: lo, count: span, lane: "i32", drawn: values });
     return { lane: "i32", values, ...bounds };
   }
   const values = builder.slot(8);
   const { constants } = builder;
   builder.step("uniformI64", rows.hashes(), cell.key("value"), constants.word(lo), constants.word(span), values);
+  cell.witness?.draw({ kind: "alike", purpose: "value", from: lo, count: span, lane: "i64", drawn: values });
   return { lane: "i64", values, ...bounds };
 }
 
@@ -40,6 +43,8 @@ export function permuted64(cell: Cell, ids: Addr, size: bigint): Addr {
   const { builder } = cell;
   const out = builder.slot(8);
   builder.step("permutation", ids, cell.key("unique"), builder.constants.word(size), out);
+  cell.note(`keyed permutation of ${groupedDigits(size)}: no two rows alike, nothing remembered`);
+  cell.witness?.draw({ kind: "permuted", count: size, ids, drawn: out });
   return out;
 }
 
@@ -69,8 +74,11 @@ export function drawIndex(cell: Cell, size: number, weights?: Float64Array): Add
   if (weights) {
     const entries = builder.constants.add(tables.alias(weights));
     builder.step("aliasI32", rows.hashes(), cell.key("value"), entries, size, out);
+    cell.note(`alias table of ${groupedDigits(size)} ${size === 1 ? "entry" : "entries"}, ${sizeText(8 * size)}`);
+    cell.witness?.draw({ kind: "weighted", purpose: "value", weights, drawn: out });
   } else {
     builder.step("uniformI32", rows.hashes(), cell.key("value"), 0, size, out);
+    cell.witness?.draw({ kind: "alike", purpose: "value", from: 0n, count: BigInt(size), lane: "i32", drawn: out });
   }
   return out;
 }

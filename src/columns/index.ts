@@ -15,6 +15,7 @@ import { poisson } from "./poisson.js";
 import { position } from "./position.js";
 import { ref } from "./ref.js";
 import { sequence } from "./sequence.js";
+import { template } from "./template.js";
 import { date, timestamp } from "./time.js";
 import { uniform } from "./uniform.js";
 import { uuid } from "./uuid.js";
@@ -38,6 +39,7 @@ export const columnKinds = {
   case: caseOf,
   ref,
   pattern,
+  template,
   uuid,
   date,
   timestamp,
@@ -48,4 +50,4 @@ export const columnKinds = {
 export type Verb = keyof typeof columnKinds;
 
 /** Verbs of the specification that are not built yet: a spec that uses one is told so. */
-export const laterVerbs = ["template", "fake", "arrival"] as const;
+export const laterVerbs = ["fake", "arrival"] as const;

@@ -6,6 +6,7 @@ import type { Vector } from "../kernels/vector.js";
 import type { Cell, Meaning, Path, Scope } from "./column-kind.js";
 import { constantVector } from "./constants.js";
 import { affine, drawIndex, fitsI32, shifted } from "./draw.js";
+import { groupedDigits, sizeText } from "./note-text.js";
 import { numberOf, type Quantity } from "./words.js";
 
 /** What a parameter may be: from `from` (or above `above`) up to `to`. */
@@ -64,9 +65,12 @@ export function drawnWhole(verb: string, scope: Scope, lower: (cell: Cell) => Ve
 }
 
 /** Reals of the law in a table. They lie between edges that follow each other, so the outermost ones bound them all. */
-export function drawReal({ builder, rows, key }: Cell, table: Float64Array): Vector {
+export function drawReal(cell: Cell, table: Float64Array): Vector {
+  const { builder, rows, key } = cell;
   const values = builder.slot(8);
   builder.step("quantileF64", rows.hashes(), key("value"), builder.constants.add(table), values);
+  cell.note(`quantile table of ${groupedDigits(table.length)} edges, ${sizeText(table.byteLength)}`);
+  cell.witness?.draw({ kind: "quantile", purpose: "value", table, drawn: values });
   return { lane: "f64", type: float64, values, min: table[0]!, max: table[quantileEdges]! };
 }
 
@@ -75,6 +79,7 @@ function drawCount(cell: Cell, { first, weights }: CountWeights): Vector {
   if (weights.length === 1) return constantVector(builder, { type: int64, numbers: [first] });
   const bounds = { type: int64, min: first, max: first + weights.length - 1 };
   const index = drawIndex(cell, weights.length, weights);
+  cell.witness?.names(index, (i) => String(first + i));
   if (fitsI32(bounds.min, bounds.max)) return { lane: "i32", values: shifted(builder, index, first), ...bounds };
   const wide = builder.slot(8);
   builder.step("signExtend", index, wide);

@@ -47,7 +47,14 @@ export const pattern = columnKind({
       nullable: false,
       distinct: scope.unique,
       lower(cell) {
-        const { builder, rows } = cell;
+        const { builder, rows, witness } = cell;
+        cell.note(scope.unique ? "written from its number among all texts" : "written piece by piece, a draw for each");
+        if (!scope.unique)
+          witness?.draw({
+            kind: "other",
+            purpose: "value",
+            says: `each piece of ${source} by further words of the cell`,
+          });
         return scope.unique
           ? lowerPattern(grammar, builder, { kind: "index", index: permuted64(cell, rows.rowNumbers(), space) })
           : lowerPattern(grammar, builder, { kind: "draws", hashes: rows.hashes(), keyAt: cell.key("value") });

@@ -32,5 +32,6 @@ export function anyRow(cell: Cell, target: Target, weight: Formula | undefined):
     builder.constants.word(BigInt(size)),
     values,
   );
+  cell.witness?.draw({ kind: "alike", purpose: "value", from: 0n, count: BigInt(size), lane: "i64", drawn: values });
   return { table: target.name, lane: "i64", values };
 }

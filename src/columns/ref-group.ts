@@ -3,6 +3,7 @@ import { lookupTable } from "../kernels/lookup.js";
 import type { Addr } from "../kernels/program.js";
 import { textAt } from "../kernels/vector.js";
 import type { Cell, Coded, Formula, RowIndex, Target } from "./column-kind.js";
+import { groupedDigits } from "./note-text.js";
 import type { Where } from "./ref-where.js";
 
 /** Rows of the target by group, back to back: those of group g are members[starts[g] .. starts[g + 1]]. */
@@ -38,6 +39,19 @@ export function withinGroup(cell: Cell, target: Target, where: Where, weight: Fo
       values,
     );
   }
+  const { starts: edges, members } = groups;
+  cell.note(
+    `${groupedDigits(members.length)} rows of ${target.name} in ${groupedDigits(edges.length - 2)} groups by ${where.column}${weights ? ", an alias table for each" : ""}`,
+  );
+  cell.witness?.draw({
+    kind: "group",
+    purpose: "value",
+    group: group.values,
+    starts: edges,
+    members,
+    weights,
+    drawn: values,
+  });
   let validity = group.validity;
   if (groups.empty > 0 || group.partial) {
     const exists = builder.bitmap();

@@ -57,7 +57,8 @@ export const sequence = columnKind({
       type: int64,
       nullable: false,
       distinct: step !== 0,
-      lower({ builder, rows }) {
+      lower({ builder, rows, note }) {
+        note(`computed from the row's number: ${start} + ${step} * row`);
         const values = affine(builder, rows.rowNumbers(), BigInt(step), BigInt(start));
         return fitsI32(bounds.min, bounds.max) ? narrowed(builder, values, bounds) : { lane: "i64", values, ...bounds };
       },

@@ -1,11 +1,14 @@
 // Dates and moments of a range of time, also in the order of the rows.
 import { z } from "zod";
+import type { Addr } from "../kernels/program.js";
 import { sortedStackBytes } from "../kernels/sorted.js";
-import { date as dateType, timestamp as timestampType } from "../kernels/types.js";
+import { date as dateType, int32, timestamp as timestampType } from "../kernels/types.js";
 import type { Vector } from "../kernels/vector.js";
 import { type Cell, columnKind, type Scope } from "./column-kind.js";
-import { affine, integers, narrowed, permuted64 } from "./draw.js";
+import { chosen } from "./constants.js";
+import { affine, drawIndex, integers, narrowed, permuted64 } from "./draw.js";
 import { exponentialTable } from "./quantiles.js";
+import { type Blocks, daysOn, pointsOn, type Weekdays, weekdaysOf, weekdayWords } from "./weekdays.js";
 import { dayMs, durationOf, quantity, timeRange } from "./words.js";
 
 const timeText = z.string().meta({ description: "period, a range such as 2024-01-01..2024-12-31, or one day" });
@@ -24,12 +27,14 @@ export const timestamp = columnKind({
   shape: timeText,
   beside: {
     sorted,
+    weekday: weekdayWords,
     every: quantity.optional().meta({ description: "the grid that moments lie on: 1s, 15m", default: "1ms" }),
   },
   resolve(text, beside, scope) {
     const span = timeRange(text, scope, ["timestamp"]);
     const every = beside.every === undefined ? 1 : durationOf(beside.every, scope, ["every"]);
-    if (!span || every === undefined) return undefined;
+    const days = beside.weekday === undefined ? undefined : weekdaysOf(beside.weekday, scope);
+    if (!span || every === undefined || (beside.weekday !== undefined && !days)) return undefined;
     if (!(every >= 1 && every <= span.to - span.from)) {
       return scope.error(
         "spec.bad_grid",
@@ -38,20 +43,23 @@ export const timestamp = columnKind({
         "write a span shorter than the range",
       );
     }
-    const grid = { from: span.from, step: every, slots: Math.floor((span.to - span.from) / every) };
+    const whole = { from: span.from, step: every, slots: Math.floor((span.to - span.from) / every) };
+    const blocks = days && blocksOf(days, whole, scope, text);
+    if (days && !blocks) return undefined;
+    // Points of a grid with gaps are drawn by their index
+    const grid = blocks ? { from: blocks.first, step: 1, slots: blocks.count } : whole;
     if (!roomFor(grid, scope, beside.sorted, text, "timestamp")) return undefined;
     const type = timestampType(every % 1000 === 0 && span.from % 1000 === 0 ? "s" : "ms");
-    const bounds = { min: grid.from, max: grid.from + (grid.slots - 1) * grid.step, type };
+    const bounds = { min: whole.from, max: whole.from + (whole.slots - 1) * whole.step, type };
     return {
       type,
       nullable: false,
       distinct: scope.unique,
       inOrder: beside.sorted === true,
-      lower: (cell): Vector => ({
-        lane: "i64",
-        values: points(cell, grid, scope.unique, beside.sorted === true),
-        ...bounds,
-      }),
+      lower(cell): Vector {
+        const drawn = points(cell, grid, scope.unique, beside.sorted === true);
+        return { lane: "i64", values: blocks ? inBlocks(cell, blocks, every, drawn) : drawn, ...bounds };
+      },
     };
   },
 });
@@ -60,26 +68,65 @@ export const date = columnKind({
   name: "date",
   summary: "days of a range of time",
   shape: timeText,
-  beside: { sorted },
+  beside: { sorted, weekday: weekdayWords },
   resolve(text, beside, scope) {
     const span = timeRange(text, scope, ["date"]);
-    if (!span) return undefined;
+    const weekdays = beside.weekday === undefined ? undefined : weekdaysOf(beside.weekday, scope);
+    if (!span || (beside.weekday !== undefined && !weekdays)) return undefined;
     const from = Math.floor(span.from / dayMs);
-    const grid = { from, step: 1, slots: Math.ceil(span.to / dayMs) - from };
+    const whole = { from, step: 1, slots: Math.ceil(span.to / dayMs) - from };
+    const days = weekdays && daysOn(weekdays, whole.from, whole.slots);
+    if (days?.length === 0) return noDay(weekdays!, scope, text);
+    const grid = days ? { from: 0, step: 1, slots: days.length } : whole;
     if (!roomFor(grid, scope, beside.sorted, text, "date")) return undefined;
-    const bounds = { min: from, max: from + grid.slots - 1, type: dateType };
+    const bounds = { min: from, max: from + whole.slots - 1, type: dateType };
     return {
       type: dateType,
       nullable: false,
       distinct: scope.unique,
       inOrder: beside.sorted === true,
       lower(cell): Vector {
+        if (days) return oneOfDays(cell, days, scope.unique, beside.sorted === true);
         if (!beside.sorted) return integers(cell, BigInt(from), BigInt(bounds.max), scope.unique, dateType);
         return narrowed(cell.builder, points(cell, grid, false, true), bounds);
       },
     };
   },
 });
+
+/** The points of a grid that lie on some days of the week, or undefined after saying why there are none. */
+function blocksOf(days: Weekdays, { from, step, slots }: Grid, scope: Scope, text: string): Blocks | undefined {
+  const blocks = pointsOn(days, from, step, slots);
+  if (!blocks) {
+    const hint = "write a span that a day is a multiple of, such as 1s, 15m, 6h, or whole days";
+    return scope.error("spec.bad_grid", "beside weekday:, moments of a day are the same on every day", ["every"], hint);
+  }
+  return blocks.count === 0 ? noDay(days, scope, text) : blocks;
+}
+
+const noDay = ({ said }: Weekdays, scope: Scope, text: string): undefined =>
+  scope.error("spec.empty_range", `no ${said} lies in ${text}`, ["weekday"], "widen the range");
+
+/** Moments by their index among those that lie on the days. */
+function inBlocks(cell: Cell, { starts, perBlock }: Blocks, step: number, indices: Addr): Addr {
+  const { builder } = cell;
+  const table = builder.constants.add(BigInt64Array.from(starts, BigInt));
+  const values = builder.slot(8);
+  builder.step("blockPoints", indices, table, perBlock, perBlock === 1 ? 0 : step, values);
+  cell.note(`table of ${starts.length} days, ${Math.ceil(starts.length / 128)} kB`);
+  return values;
+}
+
+function oneOfDays(cell: Cell, days: readonly number[], unique: boolean, inOrder: boolean): Vector {
+  const { builder } = cell;
+  const grid = { from: 0, step: 1, slots: days.length };
+  const index =
+    unique || inOrder
+      ? narrowed(builder, points(cell, grid, unique, inOrder), { min: 0, max: days.length - 1, type: int32 }).values
+      : drawIndex(cell, days.length);
+  cell.note(`table of ${days.length} days, ${Math.ceil(days.length / 256)} kB`);
+  return chosen(builder, { type: dateType, numbers: days }, index);
+}
 
 function roomFor(grid: Grid, scope: Scope, isSorted: boolean | undefined, text: string, verb: string): boolean {
   if (scope.unique && (scope.rows ?? 0) > grid.slots) {
@@ -109,7 +156,7 @@ function roomFor(grid: Grid, scope: Scope, isSorted: boolean | undefined, text: 
 }
 
 /** i64 points of a grid: drawn, permuted, or as order statistics of all rows of the table. */
-function points(cell: Cell, { from, step, slots }: Grid, unique: boolean, inOrder: boolean) {
+function points(cell: Cell, { from, step, slots }: Grid, unique: boolean, inOrder: boolean): Addr {
   const { builder, rows, tables } = cell;
   const { constants } = builder;
   if (inOrder) {
@@ -125,6 +172,8 @@ function points(cell: Cell, { from, step, slots }: Grid, unique: boolean, inOrde
       builder.slot(0, sortedStackBytes),
       fractions,
     );
+    cell.note("order statistics of all rows: in order without sorting, any range of rows by itself");
+    cell.witness?.draw({ kind: "ordered", rows: tables.rows(rows.table), drawn: fractions });
     const values = builder.slot(8);
     builder.step("scaleI64", fractions, constants.word(BigInt(from)), step, slots, values);
     return values;
@@ -139,5 +188,6 @@ function points(cell: Cell, { from, step, slots }: Grid, unique: boolean, inOrde
     constants.word(BigInt(slots)),
     drawn,
   );
+  cell.witness?.draw({ kind: "alike", purpose: "value", from: 0n, count: BigInt(slots), lane: "i64", drawn });
   return affine(builder, drawn, BigInt(step), BigInt(from));
 }

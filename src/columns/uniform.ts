@@ -72,9 +72,10 @@ function real(ends: NumberRange, scope: Scope): Meaning | undefined {
   return {
     type: float64,
     nullable: false,
-    lower({ builder, rows, key }: Cell) {
+    lower({ builder, rows, key, witness }: Cell) {
       const values = builder.slot(8);
       builder.step("uniformF64", rows.hashes(), key("value"), min, max, values);
+      witness?.draw({ kind: "real", purpose: "value", from: min, to: max, drawn: values });
       return { lane: "f64", type: float64, values, min, max };
     },
   };

@@ -45,7 +45,7 @@ function inBlocks(s: number, n: number): (cell: Cell) => Vector {
   const squeeze = BigInt(Math.floor(powers(Float64Array.of(squeezeRatio), -s)[0]! * (2 ** 53 - 1))) << 11n;
   const firsts = BigUint64Array.from(starts, BigInt);
   const bounds = { type: int64, min: 1, max: n };
-  return ({ builder, rows, key, tables }) => {
+  return ({ builder, rows, key, tables, note, witness }) => {
     const { constants } = builder;
     const values = builder.slot(8);
     const entries = constants.add(tables.alias(weights));
@@ -60,6 +60,8 @@ function inBlocks(s: number, n: number): (cell: Cell) => Vector {
       s,
       values,
     );
+    note(`alias table of ${size} blocks of ranks, then a rank of the block by rejection`);
+    witness?.draw({ kind: "other", purpose: "value", says: `a block of ranks by weight, then a rank of it` });
     return fitsI32(1, n) ? narrowed(builder, values, bounds) : { lane: "i64", values, ...bounds };
   };
 }

@@ -231,8 +231,8 @@ function joined<R>(parts: readonly Typed<R>[], span: Span): Typed<R> {
   return merged.length === 1 ? merged[0]! : operation("concat", text, merged, span);
 }
 
-/** Types that have a text: all but uuids, and spans of time, which have no format of their own. */
-const hasText = ({ kind }: LogicalType): boolean => kind !== "uuid" && kind !== "duration";
+/** Types that have a text: all but spans of time, which have no format of their own. */
+const hasText = ({ kind }: LogicalType): boolean => kind !== "duration";
 
 /** A value as its text in CSV. */
 export function asText<R>(x: Typed<R>): Typed<R> {

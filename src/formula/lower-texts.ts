@@ -1,7 +1,7 @@
 // Lowering of texts. Over a dictionary a function of literals is mapped at plan time and costs a row nothing; texts that
 // are made row by row go through kernels, with a greatest length that is known beforehand.
 import type { LogicalType } from "../kernels/types.js";
-import { textArray, textAt } from "../kernels/vector.js";
+import { textArray, textAt, type UuidVector } from "../kernels/vector.js";
 import { dayMs } from "./civil.js";
 import { constant, integers } from "./lower-numbers.js";
 import { type CodeOperand, type Emitter, type NumberOperand, type TextOperand, valid } from "./operands.js";
@@ -271,6 +271,23 @@ function truthText(emitter: Emitter, operand: NumberOperand): CodeOperand {
     step,
     constant: once,
     dictionary: emitter.dictionary(["false", "true"]),
+    ...valid(validity),
+  };
+}
+
+const uuidBytes = 36;
+
+export function uuidText(emitter: Emitter, { values, validity }: UuidVector): TextOperand {
+  const [offsets, bytes] = room(emitter, false, uuidBytes);
+  emitter.emit(false, "formatUuids", values, offsets, bytes);
+  return {
+    lane: "utf8",
+    offsets,
+    step: 4,
+    bytes,
+    maxBytes: uuidBytes,
+    plain: true,
+    constant: false,
     ...valid(validity),
   };
 }

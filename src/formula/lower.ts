@@ -47,6 +47,11 @@ class Lowering<R> {
       case "input":
         return input(this.emitter, this.env.vector(node.value));
       case "format":
+        if (node.arg.kind === "input" && node.arg.type.kind === "uuid") {
+          const vector = this.env.vector(node.arg.value);
+          assert(vector.lane === "uuid", "a uuid takes 16 bytes");
+          return words.uuidText(this.emitter, vector);
+        }
         return words.formattedText(this.emitter, this.number(node.arg), node.arg.type, node.format);
       case "operation":
         return this.operation(node);
@@ -175,7 +180,7 @@ function input(emitter: Emitter, vector: Vector): Operand {
       return { lane: "utf8", offsets, step: 4, bytes, maxBytes, plain, ...common };
     }
     case "uuid":
-      return assert(false, "the check lets no uuid into a formula") as never;
+      return assert(false, "the check lets nothing but the text of a uuid into a formula") as never;
     case "f64": {
       return { lane: "f64", values: vector.values, step: 8, ...bounds.known(vector, bounds.anyDouble), ...common };
     }

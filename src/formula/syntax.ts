@@ -45,4 +45,5 @@ export type FormulaCode =
   | "formula.type"
   | "formula.literal"
   | "formula.aggregate"
+  | "formula.template"
   | "formula.not_built";

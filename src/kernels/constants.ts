@@ -13,9 +13,11 @@ const slackBytes = 16;
  * constants.add(new Float64Array([1, 2])) // 65536
  */
 export class Constants {
-  private readonly blobs: { at: number; data: Numbers }[] = [];
+  private readonly blobs: { at: number; data: Numbers; owner: string }[] = [];
   private readonly words = new Map<bigint, number>();
   private end: number;
+  /** Whose steps and blobs are made now, as `table.column`; "" where nobody in particular. */
+  owner = "";
 
   constructor(readonly start: number) {
     this.end = Math.ceil(start / 64) * 64;
@@ -24,7 +26,7 @@ export class Constants {
   /** The absolute address where `data` will lie, aligned to 64 bytes. The data is copied at `copyTo`, not before. */
   add(data: Numbers): number {
     const at = Math.ceil(this.end / 64) * 64;
-    this.blobs.push({ at, data });
+    this.blobs.push({ at, data, owner: this.owner });
     this.end = Math.ceil((at + data.byteLength + slackBytes) / 64) * 64;
     return at;
   }
@@ -35,10 +37,28 @@ export class Constants {
     const known = this.words.get(bits);
     if (known !== undefined) return known;
     const at = Math.ceil(this.end / 8) * 8;
-    this.blobs.push({ at, data: new BigUint64Array([bits]) });
+    this.blobs.push({ at, data: new BigUint64Array([bits]), owner: "" });
     this.words.set(bits, at);
     this.end = at + 8; // words pack: a plan of 10,000 columns has tens of thousands
     return at;
+  }
+
+  /** What `make` adds belongs to `owner`: `explain` says who takes the room. */
+  ownedBy<T>(owner: string, make: () => T): T {
+    const before = this.owner;
+    this.owner = owner;
+    try {
+      return make();
+    } finally {
+      this.owner = before;
+    }
+  }
+
+  /** Bytes of each owner's blobs. */
+  holdings(): ReadonlyMap<string, number> {
+    const sums = new Map<string, number>();
+    for (const { data, owner } of this.blobs) sums.set(owner, (sums.get(owner) ?? 0) + data.byteLength);
+    return sums;
   }
 
   /** The first byte after the constants, aligned to 4 KiB. */

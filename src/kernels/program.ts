@@ -31,6 +31,7 @@ export interface Step {
 interface DraftStep {
   readonly kernel: KernelName;
   readonly args: readonly Addr[];
+  readonly owner: string;
 }
 
 type Operands<A extends readonly unknown[]> = { [I in keyof A]: Addr };
@@ -43,6 +44,8 @@ export interface Program {
   readonly steps: readonly Step[];
   /** Run once all children of the batch are made: what reads sums over them. Absent where nothing does. */
   readonly closing: readonly Step[] | undefined;
+  /** For each step, closing ones last, the column that it makes, as `table.column`: what `explain` shows. "" where it is shared. */
+  readonly owners: readonly string[];
   readonly capacity: number;
 }
 
@@ -130,7 +133,7 @@ export class ProgramBuilder {
   }
 
   step<K extends KernelName>(kernel: K, ...args: Operands<KernelArgs[K]>): void {
-    (this.closing ?? this.steps).push({ kernel, args });
+    (this.closing ?? this.steps).push({ kernel, args, owner: this.constants.owner });
     this.arena.use(args);
   }
 
@@ -149,7 +152,7 @@ export class ProgramBuilder {
 
   /** A step that runs once per arena, over the whole capacity. */
   once<K extends KernelName>(kernel: K, ...args: Operands<KernelArgs[K]>): void {
-    this.prologue.push({ kernel, args });
+    this.prologue.push({ kernel, args, owner: this.constants.owner });
     this.arena.use(args);
   }
 
@@ -159,12 +162,15 @@ export class ProgramBuilder {
       kernel,
       args: args.map((arg) => (typeof arg === "number" ? arg : { arena: arg.offset })),
     });
-    const used = (steps: readonly DraftStep[]): Step[] =>
-      steps.filter(({ args }) => !this.arena.isIdle(args)).map(place);
+    const used = (steps: readonly DraftStep[]): readonly DraftStep[] =>
+      steps.filter(({ args }) => !this.arena.isIdle(args));
+    const steps = used(this.steps);
+    const closing = this.closing && used(this.closing);
     return {
       prologue: this.prologue.map(place),
-      steps: used(this.steps),
-      closing: this.closing && used(this.closing),
+      steps: steps.map(place),
+      closing: closing?.map(place),
+      owners: [...steps, ...(closing ?? [])].map(({ owner }) => owner),
       capacity: this.rows.capacity,
     };
   }

@@ -70,6 +70,12 @@ interface Draft {
   }[];
 }
 
+/** Rows that have children, while they are drafted. */
+interface Parents {
+  readonly builder: ProgramBuilder;
+  readonly context: RowContext;
+}
+
 export interface LowerOptions {
   /** Tables that are written. */
   readonly written: ReadonlySet<string>;
@@ -163,7 +169,7 @@ function outputColumns(table: Table, context: RowContext): PlannedColumn[] {
 }
 
 /** i32 numbers of children of each row of the parent's batch, drawn under the child's name. */
-function counts(lowering: Lowering, table: Table, parent: Draft): Addr {
+export function counts(lowering: Lowering, table: Table, parent: Parents): Addr {
   if (table.size.kind !== "each") throw new Error(`${table.name} has no parent`);
   const { count, cut } = table.size;
   const { builder } = parent;
@@ -174,7 +180,7 @@ function counts(lowering: Lowering, table: Table, parent: Draft): Addr {
   return kept;
 }
 
-function drawnCounts(lowering: Lowering, table: Table, { first, weights }: Count, { builder, context }: Draft): Addr {
+function drawnCounts(lowering: Lowering, table: Table, { first, weights }: Count, { builder, context }: Parents): Addr {
   if (!weights) {
     const values = builder.slot(4);
     builder.once("constantI32", first, values);

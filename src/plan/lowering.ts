@@ -1,6 +1,7 @@
 // What all columns of a plan share while they are lowered: the model, the constants, and the keys of draws.
-import type { Tables } from "../columns/column-kind.js";
+import type { PathRef, RowContext, Tables } from "../columns/column-kind.js";
 import { addDictionary } from "../columns/constants.js";
+import type { Witness } from "../columns/explanation.js";
 import { Scratch } from "../formula/lower.js";
 import type { Constants, Numbers } from "../kernels/constants.js";
 import type { ProgramBuilder } from "../kernels/program.js";
@@ -8,11 +9,20 @@ import { drawKey, type Purpose } from "../kernels/purposes.js";
 import type { Dictionary, TextArray } from "../kernels/vector.js";
 import type { SourceColumn } from "../sources/source.js";
 import { type AnyTable, type Model, tableOf } from "../spec/model.js";
+import { reachOf } from "./reach.js";
+
+/** The rows that a watched cell sees, which note what it asks for, and who is told of its draws. */
+export interface Watched {
+  readonly rows: RowContext;
+  readonly witness: Witness;
+}
 
 export class Lowering {
   private readonly blobs = new Map<object, number>();
   private readonly scratches = new Map<ProgramBuilder, Scratch>();
   private readonly dictionaries = new Map<object, Dictionary>();
+  /** Set by `explain`, which looks on while one cell is lowered. */
+  watch: ((rows: RowContext, column: string) => Watched | undefined) | undefined;
   /** Methods that columns chose, by table and column ("" for the number of a table's rows), in the order of lowering. */
   readonly notes = new Map<string, Set<string>>();
 
@@ -29,7 +39,17 @@ export class Lowering {
   }
 
   note(table: string, column: string, method: string): void {
-    const key = `${table}.${column}`;
+    this.noteFor(`${table}.${column}`, method);
+  }
+
+  /** How a path is reached, for the column that is made now. */
+  noteReach(path: PathRef): void {
+    const { owner } = this.constants;
+    const reach = reachOf(this.model, path);
+    if (owner !== "" && reach !== undefined) this.noteFor(owner, reach);
+  }
+
+  private noteFor(key: string, method: string): void {
     const own = this.notes.get(key);
     if (own) own.add(method);
     else this.notes.set(key, new Set([method]));

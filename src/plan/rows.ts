@@ -1,6 +1,6 @@
 // Rows of a table as a batch sees them: columns and references made on demand, each once. Rows that a reference chose are here too, since the two need each other.
 import type { Cell, Formula, FormulaInput, PathRef, RowContext, RowIndex } from "../columns/column-kind.js";
-import { assert } from "../errors.js";
+import { assert, DatagenError } from "../errors.js";
 import { lowerFormula } from "../formula/lower.js";
 import { rangeOf, tenTo } from "../formula/nodes.js";
 import type { Addr, ProgramBuilder } from "../kernels/program.js";
@@ -10,6 +10,7 @@ import type { AnyTable, Column } from "../spec/model.js";
 import type { ChildSums } from "./child-sums.js";
 import { masked } from "./gather.js";
 import type { Lowering } from "./lowering.js";
+import { rowsKept } from "./null-rules.js";
 import { MaskedRows, notHere } from "./seen-rows.js";
 import { suppliedAt } from "./supplied.js";
 
@@ -17,6 +18,7 @@ import { suppliedAt } from "./supplied.js";
 export abstract class Rows implements RowContext {
   private readonly vectors = new Map<string, Vector>();
   private readonly indices = new Map<string, RowIndex>();
+  private readonly drawn = new Map<string, RowIndex>();
   private readonly others = new Map<Addr, RowContext>();
   /** What the children of these rows come to: there once the children are drafted. */
   sums: ChildSums | undefined;
@@ -42,7 +44,7 @@ export abstract class Rows implements RowContext {
   column(name: string): Vector {
     let vector = this.vectors.get(name);
     if (!vector) {
-      vector = this.made(this.columnOf(name));
+      vector = this.owned(name, () => this.made(this.columnOf(name)));
       this.vectors.set(name, vector);
     }
     return vector;
@@ -52,9 +54,13 @@ export abstract class Rows implements RowContext {
     let index = this.indices.get(name);
     if (!index) {
       const column = this.columnOf(name);
-      index = column.positions
-        ? this.suppliedIndex(column)
-        : this.nulled(column, column.meaning.index!(this.cell(column)));
+      index = this.owned(name, () =>
+        column.positions
+          ? this.suppliedIndex(column)
+          : this.nulled(column, this.drawnIndex(column), () =>
+              this.shaped(column, this.keyOf(this.drawnIndex(column))),
+            ),
+      );
       this.indices.set(name, index);
     }
     return index;
@@ -70,6 +76,7 @@ export abstract class Rows implements RowContext {
   }
 
   path(path: PathRef): Vector {
+    this.lowering.noteReach(path);
     return path.from === "parent" ? this.parent().follow(path.columns) : this.follow(path.columns);
   }
 
@@ -100,7 +107,10 @@ export abstract class Rows implements RowContext {
   /** The rows that a column refers to, one for each of ours. */
   private referred(name: string): RowContext {
     const column = this.columnOf(name);
-    return column.meaning.referred?.(this.cell(column)) ?? this.at(this.index(name));
+    const rows = column.meaning.referred?.(this.cell(column));
+    if (!rows) return this.at(this.index(name));
+    const { validity } = column.nulls.length > 0 ? this.column(name) : {};
+    return validity === undefined ? rows : new MaskedRows(rows, validity);
   }
 
   formula(formula: Formula): Vector {
@@ -111,8 +121,12 @@ export abstract class Rows implements RowContext {
 
   private input(input: FormulaInput): Vector {
     if (input.from !== "children") return this.path(input);
-    assert(this.sums, `${this.table} sums over children that are not made here`);
-    return this.sums.vector(input);
+    if (this.sums) return this.sums.vector(input);
+    const message = `${this.table} sums over its ${input.children}, and one row of it alone has none`;
+    throw new DatagenError("plan.sum_alone", message, {
+      exit: "spec",
+      hint: `datagen preview shows it: its ${input.children} are made there too`,
+    });
   }
 
   private columnOf(name: string): Column {
@@ -121,8 +135,13 @@ export abstract class Rows implements RowContext {
     return column;
   }
 
+  private owned<T>(name: string, make: () => T): T {
+    return this.lowering.constants.ownedBy(`${this.table}.${name}`, make);
+  }
+
   private cell(column: Column): Cell {
     const { lowering, model, builder } = this;
+    const watched = lowering.watch?.(this, column.name);
     return {
       table: this.table,
       column: column.name,
@@ -131,40 +150,61 @@ export abstract class Rows implements RowContext {
       tables: lowering.tables,
       key: (purpose) => lowering.key(model, column.id, purpose),
       note: (method) => lowering.note(this.table, column.name, method),
+      ...watched,
     };
   }
 
   private made(column: Column): Vector {
     if (column.supplied) return this.supplied(column);
-    const { meaning, shaped } = column;
-    let vector: Vector;
-    if (meaning.index) {
-      const index = this.index(column.name);
-      vector = this.at(index).column(this.lowering.table(index.table).primaryKey[0]!);
-    } else vector = meaning.lower(this.cell(column));
-    this.checkRange(column, vector);
-    if (shaped) {
-      const input = vector;
-      const scratch = this.lowering.scratch(this.builder);
-      vector = lowerFormula(shaped.typed, { vector: () => input, scratch }, this.builder);
-    }
-    if (!meaning.index) vector = this.nulled(column, vector);
-    return { ...vector, type: column.type } as Vector;
+    const { meaning } = column;
+    if (meaning.index) return this.shaped(column, this.keyOf(this.index(column.name)));
+    const cell = this.cell(column);
+    const drawn = meaning.lower(cell);
+    cell.witness?.value(drawn);
+    const value = this.shaped(column, drawn);
+    return this.nulled(column, value, () => value);
   }
 
-  /** Null at the column's rate: a draw of its own, so that a rate never moves a value. */
-  private nulled<T extends { readonly validity?: Addr }>(column: Column, value: T): T {
-    if (column.nullThreshold === undefined) return value;
-    const validity = this.builder.bitmap();
-    const threshold = this.lowering.constants.word(column.nullThreshold);
-    this.builder.step(
-      "nullMask",
-      this.hashes(),
-      this.lowering.key(this.model, column.id, "nulls"),
-      threshold,
-      validity,
-    );
-    return masked(this.builder, value, validity);
+  private keyOf(index: RowIndex): Vector {
+    return this.at(index).column(this.lowering.table(index.table).primaryKey[0]!);
+  }
+
+  /** What the modifiers make of a value. */
+  private shaped(column: Column, value: Vector): Vector {
+    this.checkRange(column, value);
+    const scratch = this.lowering.scratch(this.builder);
+    const shaped = column.shaped
+      ? lowerFormula(column.shaped.typed, { vector: () => value, scratch }, this.builder)
+      : value;
+    return { ...shaped, type: column.type } as Vector;
+  }
+
+  /** The rows that a reference chose, before any of them is null. */
+  private drawnIndex(column: Column): RowIndex {
+    let index = this.drawn.get(column.name);
+    if (!index) {
+      const cell = this.cell(column);
+      index = column.meaning.index!(cell);
+      cell.witness?.index(index);
+      this.drawn.set(column.name, index);
+    }
+    return index;
+  }
+
+  /** Null by the column's rules; draws of its own, so that a rate never moves a value. */
+  private nulled<T extends { readonly validity?: Addr }>(column: Column, value: T, own: () => Vector): T {
+    const { lowering, model, builder } = this;
+    const { meaning } = column;
+    const referred = (): RowContext => meaning.referred?.(this.cell(column)) ?? this.at(this.drawnIndex(column));
+    const kept = rowsKept({
+      lowering,
+      model,
+      column,
+      rows: this,
+      input: (input) => this.input(input),
+      own: (columns) => (columns.length === 0 ? own() : referred().follow(columns)),
+    });
+    return masked(builder, value, kept);
   }
 
   /** The declared type must hold every value before it is shaped: values are never cut silently. */

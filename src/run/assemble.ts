@@ -52,6 +52,10 @@ export interface Assembly {
   readonly warnings: readonly Problem[];
   /** Of the tables that are written, from a sample of the first rows. */
   readonly estimates: readonly TableEstimate[];
+  /** How columns are made, by `table.column`, where that could not be guessed. */
+  readonly notes: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Bytes among the constants, by the `table.column` that they are for; "" for keys and what all share. */
+  readonly holdings: ReadonlyMap<string, number>;
   readonly arenasAt: number;
   readonly arenaBytes: number;
   readonly threads: number;
@@ -128,6 +132,8 @@ export function assemble(model: Model, options: AssembleOptions): Assembly {
     plan: { hash, text },
     warnings: tables.warnings,
     estimates,
+    notes: lowering.notes,
+    holdings: constants.holdings(),
     arenasAt,
     arenaBytes,
     threads,

@@ -1,11 +1,31 @@
 // What the words of a column are understood within: its names, its table, and where problems are reported.
-import type { Aggregate, Path, PathRef, Scope, Target } from "../columns/column-kind.js";
+import type {
+  Aggregate,
+  Formula,
+  FormulaInput,
+  Path,
+  PathRef,
+  Scope,
+  SuppliedFile,
+  Target,
+} from "../columns/column-kind.js";
 import type { Place } from "../errors.js";
+import { keepsDistinct } from "../formula/distinct.js";
 import { inputsOf } from "../formula/nodes.js";
+import type { LogicalType } from "../kernels/types.js";
 import { aggregatesOf, noAggregates } from "./aggregates.js";
 import { wordsOf } from "./column-words.js";
 import type { Problems } from "./diagnostics.js";
-import { keysOf, type Names, placeOf, resolvePath, understandFormula, wordSpan } from "./scope.js";
+import type { Column } from "./model.js";
+import {
+  keysOf,
+  type Names,
+  placeOf,
+  resolvePath,
+  understandExpression,
+  understandFormula,
+  wordSpan,
+} from "./scope.js";
 import { find, type Node } from "./tree.js";
 
 /** What a column needs to know of its table and of the others. */
@@ -18,17 +38,24 @@ export interface Surroundings {
   /** True where this column alone is the table's primary key. */
   readonly isKey: boolean;
   target(name: string): Target | undefined;
+  /** A file that a column reads, by the path that the spec has; undefined after reporting what is wrong with it. */
+  file(path: string, at: Place, types: ReadonlyMap<string, LogicalType> | undefined): SuppliedFile | undefined;
 }
 
 /** What a column turns out to read of its row's children, while its words are understood. */
 export class ChildReads {
   readonly aggregates: Aggregate[] = [];
-  /** Reads a column that does. */
-  indirect = false;
+  /** Whether it reads any, itself or by a column that does. */
+  summed = false;
 
-  add(input: Aggregate | PathRef): void {
+  add(input: FormulaInput): void {
     if (input.from === "children") this.aggregates.push(input);
-    else this.indirect ||= input.summed ?? false;
+    this.summed ||= input.from === "children" || input.summed === true;
+  }
+
+  of(formula: Formula | undefined): Formula | undefined {
+    if (formula) for (const input of inputsOf(formula.typed)) this.add(input);
+    return formula;
   }
 }
 
@@ -58,15 +85,15 @@ export function scopeOf(
       problems.warning(code, message, place(path), hint);
     },
     formula(text, path, candidate) {
+      const aggregate = candidate === undefined ? aggregatesOf(names, table, text) : noAggregates;
       const at = find(node, keysOf(path)).node;
-      const aggregates = candidate === undefined ? aggregatesOf(names, table, text) : noAggregates;
-      const formula = understandFormula(names, table, text, at, problems, candidate, aggregates);
-      if (formula) for (const input of inputsOf(formula.typed)) reads.add(input);
-      return formula;
+      return reads.of(understandFormula(names, table, text, at, problems, { candidate, aggregate }));
     },
+    expression: (expression, text, path) =>
+      reads.of(understandExpression(names, table, expression, text, find(node, keysOf(path)).node, problems)),
     path(text, path, candidate) {
       const words = text.split(".");
-      const resolved = resolvePath(names, table, words, candidate);
+      const resolved = resolvePath(names, table, words, { candidate });
       if ("columns" in resolved) {
         reads.add(resolved);
         return resolved;
@@ -81,6 +108,7 @@ export function scopeOf(
       problems.unknownWord("table", name, names.tableNames(), place(path));
       return undefined;
     },
+    file: (name, path, types) => around.file(name, place(path), types),
     nested(value, path) {
       const inner = find(node, keysOf(path)).node;
       const said = typeof value === "string" ? undefined : wordsOf(inner, place(path), problems);
@@ -90,9 +118,23 @@ export function scopeOf(
         scopeOf({ ...around, isKey: false }, column, inner, place(path), declared, false, reads),
       );
     },
+    isDistinct: (path) => isDistinct(names, path),
     references: (path) => referenceOf(names, path),
   };
   return scope;
+}
+
+/** How a condition on the rows of a column is understood: the column's own name means its value before any of them is null. */
+export function conditionScope(
+  { names, problems, table }: Surroundings,
+  node: Node,
+  own: Column,
+  reads: ChildReads,
+): (text: string, path: Path) => Formula | undefined {
+  return (text, path) => {
+    const aggregate = aggregatesOf(names, table, text);
+    return reads.of(understandFormula(names, table, text, find(node, keysOf(path)).node, problems, { own, aggregate }));
+  };
 }
 
 /** Where a path ends in a dotted name inside of a text: the same path to one word of the name. */
@@ -101,6 +143,12 @@ function pathToWord(path: Path, text: string, words: readonly string[], word: nu
   if (typeof last !== "object" || !("start" in last) || last.end - last.start !== text.length) return path;
   const { start, end } = wordSpan(text, words, word, 0, text.length);
   return [...path.slice(0, -1), { start: last.start + start, end: last.start + end }];
+}
+
+/** A column of this row that holds no value twice, after its modifiers. */
+function isDistinct(names: Names, { from, table, columns: [name, ...rest] }: PathRef): boolean {
+  const column = from === "row" && rest.length === 0 ? names.column(table, name!) : undefined;
+  return column?.meaning.distinct === true && (!column.shaped || keepsDistinct(column.shaped.typed));
 }
 
 /** The table that a path's last column refers to: by a ref, or because it is that table's own key. */

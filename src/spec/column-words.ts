@@ -26,7 +26,7 @@ export function wordsOf(node: Node, keyAt: Place, problems: Problems): Said | un
     return undefined;
   }
   if (node.kind === "scalar") return bareWord(node.text, node, keyAt, problems);
-  const verbs = keys(node).filter((key) => Object.hasOwn(columnKinds, key) && key !== "formula");
+  const verbs = keys(node).filter((key) => Object.hasOwn(columnKinds, key));
   const unbuilt = keys(node).filter((key) => (laterVerbs as readonly string[]).includes(key));
   for (const key of unbuilt)
     problems.error("spec.not_built", `the verb ${key} is not built yet`, entry(node, key)!.keyAt, insteadOfVerb[key]);
@@ -94,7 +94,7 @@ function noSingleVerb(node: MapNode, verbs: readonly string[], keyAt: Place, pro
     );
     return;
   }
-  const known = [...Object.keys(columnKinds).filter((key) => key !== "formula" && key !== "position"), ...laterVerbs];
+  const known = [...Object.keys(columnKinds), ...laterVerbs];
   const strange = node.entries.filter(({ key }) => !Object.hasOwn(modifiers, key));
   if (strange.length === 0) {
     problems.error("spec.no_verb", "this column has no verb", keyAt, `write one of ${known.slice(0, 12).join(", ")}`);

@@ -1,14 +1,14 @@
 // Understands one column: its verb, what its words mean, and what the modifiers make of it.
 import type { Path } from "../columns/column-kind.js";
 import type { Place } from "../errors.js";
-import { ChildReads, type Surroundings, scopeOf } from "./column-scope.js";
+import { keepsDistinct } from "../formula/distinct.js";
+import { ChildReads, conditionScope, type Surroundings, scopeOf } from "./column-scope.js";
 import { wordsOf } from "./column-words.js";
-import { keepsDistinct } from "./distinct.js";
 import type { Column } from "./model.js";
 import { parseType, shaping } from "./modifiers.js";
 import { nullsOf } from "./nulls.js";
 import { placeOf } from "./scope.js";
-import type { Node } from "./tree.js";
+import { type Node, textOf } from "./tree.js";
 import { likelyType } from "./type-names.js";
 
 /** The column, or undefined after reporting what is wrong with it. */
@@ -31,7 +31,7 @@ export function understandColumn(around: Surroundings, name: string, node: Node,
   const isKey = around.isKey || given.primary_key === true;
   const unique = given.unique === true || isKey;
   const uniqueWord = given.unique === true ? "unique" : "primary_key";
-  if (unique && around.rows === undefined && !["uuid", "formula"].includes(said.kind.name)) {
+  if (unique && around.rows === undefined && !["uuid", "formula", "template"].includes(said.kind.name)) {
     problems.error(
       "spec.not_built",
       "unique over all children of all parents is not built yet",
@@ -44,8 +44,15 @@ export function understandColumn(around: Surroundings, name: string, node: Node,
   const scope = scopeOf(around, name, node, keyAt, declared, unique, reads);
   const meaning = said.kind.resolve(given, scope);
   if (!meaning) return undefined;
-  const nulls = nullsOf(given, isKey, place, problems);
-  if (nulls === "bad") return undefined;
+  if (isKey && meaning.nullable) {
+    problems.error(
+      "spec.null_key",
+      `a primary key has no nulls, and this ${said.kind.name} can be null`,
+      keyAt,
+      "use coalesce(x, value) for what it reads",
+    );
+    return undefined;
+  }
   const shaped = shaping(meaning.type, meaning.nullable, {
     declared,
     round: given.round as number | undefined,
@@ -57,12 +64,12 @@ export function understandColumn(around: Surroundings, name: string, node: Node,
     return undefined;
   }
   if (unique && !meaning.distinct) {
-    const message = `${said.kind.name} cannot be promised unique`;
+    const message = `${meaning.notDistinct === undefined ? "" : "this "}${said.kind.name} cannot be promised unique`;
     problems.error(
       "spec.unique_impossible",
       message,
       place([uniqueWord]),
-      "use sequence, uuid, a uniform of whole numbers, or a pattern",
+      meaning.notDistinct ?? "use sequence, uuid, a uniform of whole numbers, or a pattern",
     );
     return undefined;
   }
@@ -87,22 +94,27 @@ export function understandColumn(around: Surroundings, name: string, node: Node,
     );
     return undefined;
   }
-  return {
+  const bare: Column = {
     table: around.table,
     name,
     id: String(given.id ?? name),
     output,
     hidden: given.hidden === true,
     type: shaped.formula?.type ?? meaning.type,
-    nullable: meaning.nullable || nulls !== undefined || (shaped.formula?.nullable ?? false),
+    nullable: meaning.nullable || (shaped.formula?.nullable ?? false),
     meaning,
     aggregates: reads.aggregates,
-    summed: reads.indirect || reads.aggregates.length > 0,
-    nullThreshold: nulls,
+    summed: reads.summed,
+    nulls: [],
     shaped: shaped.formula,
     supplied: undefined,
     positions: undefined,
+    verb: said.kind.name,
+    words: textOf(node),
     at: keyAt,
     place: (path) => (path.length === 0 ? keyAt : place(path)),
   };
+  const condition = conditionScope(around, node, bare, reads);
+  const nulls = nullsOf(given.nulls, { isKey, problems, place, condition });
+  return nulls && { ...bare, nulls, nullable: bare.nullable || nulls.length > 0, summed: reads.summed };
 }

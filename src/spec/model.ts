@@ -3,6 +3,7 @@ import type { Aggregate, Formula, Meaning, Path } from "../columns/column-kind.j
 import type { Place } from "../errors.js";
 import type { LogicalType } from "../kernels/types.js";
 import type { SourceColumn, SourceTable } from "../sources/source.js";
+import type { Origins } from "./origins.js";
 
 export interface Model {
   readonly name: string;
@@ -15,6 +16,10 @@ export interface Model {
   readonly sources: ReadonlyMap<string, Source>;
   /** The resolved text of the spec as data, for the hash: values, not places. */
   readonly document: unknown;
+  /** Where its values come from; nothing that is made depends on it. */
+  readonly origins: Origins;
+  /** For each column, as `table.column`: the columns that its words name, itself or along references. */
+  readonly reads: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
 export interface Table {
@@ -82,16 +87,27 @@ export interface Column {
   /** What it sums over children, and whether it reads such sums, itself or through other columns of its row. */
   readonly aggregates: readonly Aggregate[];
   readonly summed: boolean;
-  /** The share of rows that are null, as a threshold of a 64-bit draw. */
-  readonly nullThreshold: bigint | undefined;
+  /** Which rows are null: where any of these says so. */
+  readonly nulls: readonly NullRule[];
   /** What is done to the drawn value: a formula of one input, the value itself. */
   readonly shaped: Formula | undefined;
   readonly supplied: SourceColumn | undefined;
   /** For a supplied column that refers to another table: the position of each row's key there. */
   readonly positions: Int32Array | undefined;
+  /** The word that says what kind it is; "supplied" where a file does. */
+  readonly verb: string;
+  /** What the spec says of it, in one line and with its vars put in; nothing of a supplied column. */
+  readonly words: string;
   /** Where the column's name stands; and a word of it, for problems that only rows show. */
   readonly at: Place;
   place(path: Path): Place;
+}
+
+/** Null where the condition holds and the column's own 64-bit draw lies below the threshold. */
+export interface NullRule {
+  readonly threshold: bigint;
+  /** Absent where it is true of every row. Null counts as false. */
+  readonly when: Formula | undefined;
 }
 
 export const tableOf = (model: Model, name: string): AnyTable | undefined =>

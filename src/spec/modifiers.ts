@@ -100,7 +100,6 @@ const same = (a: types.LogicalType, b: types.LogicalType): boolean => types.type
 function convert(typed: Typed<PathRef>, to: types.LogicalType): Typed<PathRef> | undefined {
   const from = typed.type;
   if (same(from, to) || (from.kind === "timestamp" && to.kind === "timestamp")) return typed;
-  if (from.kind === "uuid") return undefined; // no formula reads one
   if (to.kind === "text")
     return {
       kind: "format",
@@ -111,6 +110,7 @@ function convert(typed: Typed<PathRef>, to: types.LogicalType): Typed<PathRef> |
       start: 0,
       end: 0,
     };
+  if (from.kind === "uuid") return undefined;
   if (types.isInteger(to)) {
     if (types.isInteger(from)) return { ...typed, type: to };
     if (!types.isNumber(from)) return undefined;

@@ -5,22 +5,22 @@ import { understandColumn } from "./columns.js";
 import type { Problems } from "./diagnostics.js";
 import { type Draft, readDrafts } from "./drafts.js";
 import type { Column, Model, Source, Table } from "./model.js";
+import { originsOf, type SizeFacts } from "./origins.js";
 import { checkOutputs } from "./outputs.js";
+import { checkProfiles, type OverlayOptions, overlaid } from "./overlay.js";
 import { parseSpec } from "./parse.js";
 import { periodOf, wholeYear } from "./period.js";
 import type { Names } from "./scope.js";
-import { applySettings, type Setting } from "./settings.js";
 import { frame } from "./shape.js";
 import { checkShape } from "./shape-check.js";
 import { type SizeOptions, Sizes } from "./sizes.js";
-import { type ReadFile, referringColumn, suppliedColumn } from "./sources.js";
+import { ColumnFiles, type ReadFile, referringColumn, suppliedColumn } from "./sources.js";
 import { entry, type MapNode, type Node, plain } from "./tree.js";
 import { substituteVars } from "./vars.js";
 import { later } from "./words.js";
 
-export interface ReadOptions extends SizeOptions {
+export interface ReadOptions extends SizeOptions, OverlayOptions {
   readonly read: ReadFile;
-  readonly settings?: readonly Setting[];
   readonly seed?: bigint;
 }
 
@@ -34,11 +34,12 @@ export function readModel(text: string, file: string, options: ReadOptions, prob
   const parsed = parseSpec(text, file, problems);
   if (!parsed) return undefined;
   const before = problems.list.length; // a name that is there twice leaves the rest to be understood
-  const set = applySettings(parsed, options.settings ?? [], problems);
+  const set = overlaid(parsed, options, problems);
   const tree = substituteVars(set, problems);
   if (problems.hasErrors && problems.list.length > before) return undefined; // what lacks a value would be blamed twice
+  checkProfiles(set, problems);
   const spec = checkShape(frame.spec, tree, "a spec", problems, later.spec);
-  return new Reader(tree, options, problems).model(spec, file);
+  return new Reader({ parsed, set, tree }, options, problems).model(spec, file);
 }
 
 class Reader implements Names {
@@ -47,13 +48,19 @@ class Reader implements Names {
   private readonly seed: bigint;
   private readonly columns = new Map<string, Column | undefined>();
   private readonly open: string[] = [];
+  private readonly reads = new Map<string, Set<string>>();
+  private readonly tree: MapNode;
+  private readonly files: ColumnFiles;
   private period = wholeYear;
 
   constructor(
-    private readonly tree: MapNode,
-    options: ReadOptions,
+    private readonly trees: Parameters<typeof originsOf>[0],
+    private readonly options: ReadOptions,
     private readonly problems: Problems,
   ) {
+    const { tree } = trees;
+    this.tree = tree;
+    this.files = new ColumnFiles(options.read, problems);
     this.drafts = readDrafts(tree, options.read, problems);
     this.seed = options.seed ?? seedOf(tree);
     this.sizes = new Sizes(this.drafts, tree, options, this.seed, problems);
@@ -76,15 +83,28 @@ class Reader implements Names {
         tables.set(draft.name, { kind: "table", ...common, size: draft.size!, children: this.childrenOf(draft.name) });
     }
     const name = typeof spec.name === "string" ? spec.name : stem(file);
+    const main = this.sizes.mainOf(spec.main);
+    const resolved = { name, seed: this.seed, main, sizes: this.sizeFacts() };
     return Object.freeze({
       name,
       seed: this.seed,
       period: this.period,
-      main: this.sizes.mainOf(spec.main),
+      main,
       tables,
       sources,
       document: this.document(),
+      origins: originsOf(this.trees, this.options, resolved),
+      reads: this.reads,
     });
+  }
+
+  private sizeFacts(): ReadonlyMap<string, SizeFacts> {
+    const facts = new Map<string, SizeFacts>();
+    for (const { name, size } of this.drafts.values()) {
+      if (size?.kind === "rows") facts.set(name, { rows: size.rows, parent: undefined, isCut: false });
+      else if (size) facts.set(name, { rows: undefined, parent: size.parent, isCut: size.cut !== undefined });
+    }
+    return facts;
   }
 
   // Names: what paths and formulas ask for.
@@ -115,6 +135,7 @@ class Reader implements Names {
 
   column(table: string, name: string): Column | undefined {
     const key = `${table}.${name}`;
+    this.noteRead(key);
     if (this.columns.has(key)) return this.columns.get(key);
     const since = this.open.indexOf(key);
     const draft = this.drafts.get(table)!;
@@ -136,6 +157,15 @@ class Reader implements Names {
     this.open.pop();
     this.columns.set(key, column);
     return column;
+  }
+
+  /** Whoever is being understood asked for this column, so it reads it. */
+  private noteRead(key: string): void {
+    const reader = this.open[this.open.length - 1];
+    if (reader === undefined) return;
+    const read = this.reads.get(reader);
+    if (read) read.add(key);
+    else this.reads.set(reader, new Set([key]));
   }
 
   private tableColumn(draft: Draft, name: string): Column | undefined {
@@ -205,6 +235,7 @@ class Reader implements Names {
       period,
       isKey,
       target: (name: string) => this.target(name),
+      file: (...asked: Parameters<ColumnFiles["open"]>) => this.files.open(...asked),
     };
   }
 
@@ -237,16 +268,22 @@ class Reader implements Names {
     const cuts = [...this.drafts.values()].flatMap(({ name, size }) =>
       size?.kind === "each" && size.cut ? [[name, size.cut.keep]] : [],
     );
-    const files = [...this.drafts.values()].flatMap(({ name, source }) => (source ? [[name, source.data.sha256]] : []));
-    const said = Object.entries(plain(this.tree) as Record<string, unknown>).filter(
-      ([key]) => !["vars", "seed", "name", "main"].includes(key),
-    );
+    const files = [
+      ...[...this.drafts.values()].flatMap(({ name, source }) => (source ? [[name, source.data.sha256]] : [])),
+      ...this.files.digests(),
+    ];
+    const said = plain(this.tree) as Record<string, unknown>;
+    for (const word of ["vars", "profiles", "seed", "name", "main", "period"]) delete said[word];
+    // Sizes stand above, as they hold: whether the text or a flag gave them is no difference.
+    for (const table of Object.values((said.tables ?? {}) as Record<string, Record<string, unknown>>))
+      delete table.rows;
     return {
       seed: this.seed.toString(),
+      period: this.period,
       rows,
       ...(cuts.length > 0 && { cuts }),
       files,
-      spec: ordered(Object.fromEntries(said)),
+      spec: ordered(said),
     };
   }
 }

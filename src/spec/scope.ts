@@ -3,7 +3,7 @@ import type { Formula, FormulaInput, Path, PathRef } from "../columns/column-kin
 import type { Place } from "../errors.js";
 import { checkFormula, type Scope as FormulaScope, type Resolved } from "../formula/check.js";
 import { parseFormula } from "../formula/parse.js";
-import type { FormulaProblem } from "../formula/syntax.js";
+import type { Expression, FormulaProblem } from "../formula/syntax.js";
 import { type Problems, suggestion } from "./diagnostics.js";
 import type { Column } from "./model.js";
 import { find, type Node, within } from "./tree.js";
@@ -37,18 +37,29 @@ export interface PathProblem {
 }
 export type Failure = { readonly problem?: PathProblem };
 
+/** Names that mean something only where they stand. */
+export interface NearNames {
+  /** The table that a ref chooses from, by its name. */
+  readonly candidate?: string | undefined;
+  /** The column that asks, by its name: its value before nulls. */
+  readonly own?: Column | undefined;
+  /** Functions over the children of the row that asks. */
+  readonly aggregate?: Aggregates | undefined;
+}
+
 /** Understands a dotted name seen from a row of `table`. A failure without a problem was reported elsewhere. */
 export function resolvePath(
   names: Names,
   table: string,
   words: readonly string[],
-  candidate?: string,
+  { candidate, own: asking }: NearNames = {},
 ): PathRef | Failure {
   const [first = "", ...rest] = words;
   const parent = names.parent(table);
   if (candidate !== undefined && first === candidate && rest.length > 0)
     return follow(names, "candidate", candidate, rest, 1);
   if (parent && first === parent.alias && rest.length > 0) return follow(names, "parent", parent.table, rest, 1);
+  if (asking && first === asking.name) return followOwn(names, asking, words);
   const own = names.columnNames(table);
   if (own.includes(first)) {
     if (candidate === undefined) return follow(names, "row", table, words, 0);
@@ -136,6 +147,19 @@ function unseen(from: PathRef["from"], table: string, column: string, hop: numbe
   return { problem: { code, message, hint: `read a column of ${table} that no sum goes into`, word } };
 }
 
+/** A path from a column that is not finished: only what it refers to may be asked of others. */
+function followOwn(names: Names, own: Column, words: readonly string[]): PathRef | Failure {
+  const { table, name, type, nullable, meaning, summed } = own;
+  const [, ...rest] = words;
+  if (rest.length === 0) return { from: "row", table, columns: words, type, nullable, summed };
+  if (meaning.references === undefined) {
+    const message = `${table}.${name} is not a reference, so it has no ${rest[0]}`;
+    return { problem: { message, hint: `references of ${table}: ${referencesOf(names, table)}`, word: 0 } };
+  }
+  const found = follow(names, "candidate", meaning.references, rest, 1);
+  return "columns" in found ? { ...found, from: "row", table, columns: words, summed } : found;
+}
+
 function referencesOf(names: Names, table: string): string {
   const found = names.referenceNames(table);
   return found.length > 0 ? found.join(", ") : "none";
@@ -148,26 +172,38 @@ export function understandFormula(
   text: string,
   node: Node,
   problems: Problems,
-  candidate?: string,
-  aggregate?: Aggregates,
+  near?: NearNames,
 ): Formula | undefined {
-  const before = (found: FormulaProblem) => {
-    const at = node.kind === "scalar" ? within(node, found.start, found.end) : node.at;
-    problems.error(found.code, found.message, at, found.hint);
-  };
   const { expression, problems: syntax } = parseFormula(text);
-  syntax.forEach(before);
+  for (const found of syntax) report(problems, node, found);
   if (!expression || syntax.length > 0) return undefined;
+  return understandExpression(names, table, expression, text, node, problems, near);
+}
+
+function report(problems: Problems, node: Node, { code, message, hint, start, end }: FormulaProblem): void {
+  problems.error(code, message, node.kind === "scalar" ? within(node, start, end) : node.at, hint);
+}
+
+/** Names and types an expression, whose spans point into `text`, the text of `node`. */
+export function understandExpression(
+  names: Names,
+  table: string,
+  expression: Expression,
+  text: string,
+  node: Node,
+  problems: Problems,
+  near?: NearNames,
+): Formula | undefined {
   let silent = false;
   const { typed, problems: found } = checkFormula<FormulaInput>(expression, {
     resolve(words, start, end) {
-      const path = resolvePath(names, table, words, candidate);
+      const path = resolvePath(names, table, words, near);
       silent ||= !("columns" in path || path.problem);
       return resolvedPath(path, text, words, start, end);
     },
-    ...(aggregate && { aggregate }),
+    ...(near?.aggregate && { aggregate: near.aggregate }),
   });
-  found.forEach(before);
+  for (const each of found) report(problems, node, each);
   if (!typed || silent || found.length > 0) return undefined;
   return { text, typed, type: typed.type, nullable: typed.nullable };
 }

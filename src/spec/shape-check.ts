@@ -126,15 +126,13 @@ class Reporter {
     }
   }
 
-  /** A form that the language has and this version does not: a case as a parameter, a rate with a condition. */
+  /** A form that the language has and this version does not: a case as a parameter. */
   private isLater(node: MapNode, label: string, path: Words, here: { readonly keys: readonly string[] }): boolean {
     const isCase = entry(node, "case") !== undefined && !here.keys.includes("case");
-    const isCondition = label === "nulls" && entry(node, "rate") !== undefined;
-    if (!isCase && !isCondition) return false;
-    const form = isCase ? "a case" : "a rate with a condition";
+    if (!isCase) return false;
     this.problems.error(
       "spec.not_built",
-      `${label}: ${form} is not built yet here`,
+      `${label}: a case is not built yet here`,
       node.at,
       expected(this.shape, path, node),
     );

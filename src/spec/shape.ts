@@ -2,10 +2,17 @@
 import { z } from "zod";
 import type { ColumnKind } from "../columns/column-kind.js";
 import { columnKinds } from "../columns/index.js";
-import { quantity } from "../columns/words.js";
+import { formulaText, quantity } from "../columns/words.js";
 
 const name = z.string().regex(/^[A-Za-z][A-Za-z0-9_]{0,127}$/);
 const day = z.string().meta({ description: "a date such as 2024-01-01" });
+
+const nullRule = z
+  .strictObject({
+    rate: quantity.optional().meta({ description: "the share of these rows that are null", default: "100%" }),
+    when: formulaText.optional().meta({ description: "which rows: a condition; the column's own name is its value" }),
+  })
+  .meta({ description: "a rate with a condition, { rate: 30%, when: price > 100 }" });
 
 /** Words that may stand beside any verb. */
 export const modifiers = {
@@ -29,7 +36,13 @@ export const modifiers = {
         "uuid",
       ],
     }),
-  nulls: quantity.optional().meta({ description: "the share of rows that are null, such as 5%" }),
+  nulls: z
+    .union([quantity, nullRule, z.array(nullRule).min(1)])
+    .optional()
+    .meta({
+      description:
+        'the share of rows that are null, 5%; where a condition holds, { rate: 30%, when: channel == "web" }',
+    }),
   unique: z.boolean().optional().meta({ description: "no two rows are equal" }),
   primary_key: z.boolean().optional().meta({ description: "the column that refs to this table hold" }),
   hidden: z.boolean().optional().meta({ description: "made where others read it, and not written" }),
@@ -76,6 +89,8 @@ const sourceHead = {
   primary_key: z.string().optional().meta({ description: "the column that refs to this source hold" }),
 };
 
+const varValue = z.union([z.string(), z.number(), z.bigint(), z.boolean()]);
+
 const specHead = {
   datagen: z.literal(1).meta({ description: "1, the version of the language" }),
   name: z
@@ -86,10 +101,11 @@ const specHead = {
     .union([z.number().int(), z.bigint()])
     .optional()
     .meta({ description: "a whole number: another seed gives other data", default: 0 }),
-  vars: z
-    .record(z.string(), z.union([z.string(), z.number(), z.bigint(), z.boolean()]))
+  vars: z.record(z.string(), varValue).optional().meta({ description: "values for $name" }),
+  profiles: z
+    .record(z.string(), z.record(z.string(), varValue))
     .optional()
-    .meta({ description: "values for $name" }),
+    .meta({ description: "other values of vars under a name, for --profile: { tiny: { stores: 5 } }" }),
   period: z.strictObject({ start: day, days: quantity.optional(), end: day.optional() }).optional().meta({
     description: "the time that the data lies in: { start: 2024-01-01, days: 365 }; the year 2024 where it is not said",
   }),
@@ -142,10 +158,9 @@ export function columnShape(kind: ColumnKind): z.ZodObject {
 
 /** The JSON Schema of the language, draft 2020-12, for editors. */
 export function jsonSchema(): Record<string, unknown> {
-  const verbs = Object.values(columnKinds).filter((kind) => !["formula", "position"].includes(kind.name));
   const column = z.union([
     z.string().meta({ description: "a formula: price * qty; or position" }),
-    ...verbs.map(columnShape),
+    ...Object.values<ColumnKind>(columnKinds).map(columnShape),
   ]);
   const columns = z.record(name, column).meta({ description: "the columns, in the order of the output" });
   const spec = z.strictObject({

@@ -1,5 +1,7 @@
 // Supplied tables: read, their keys checked, their columns joined with those that the spec adds.
+import type { SuppliedFile } from "../columns/column-kind.js";
 import type { Place } from "../errors.js";
+import { type LogicalType, typeName } from "../kernels/types.js";
 import { textAt } from "../kernels/vector.js";
 import { findDuplicates, findNull, sources, suggestKey } from "../sources/index.js";
 import { isValid, type SourceColumn, type SourceTable } from "../sources/source.js";
@@ -17,6 +19,7 @@ export function readSource(
   at: Place,
   read: ReadFile,
   problems: Problems,
+  types?: ReadonlyMap<string, LogicalType>,
 ): { data: SourceTable; file: string } | undefined {
   const found = read(path);
   if ("missing" in found) {
@@ -28,8 +31,31 @@ export function readSource(
     );
     return undefined;
   }
-  const data = sources.csv.read(found.bytes, found.file, problems, undefined);
+  const data = sources.csv.read(found.bytes, found.file, problems, types);
   return data && { data, file: path };
+}
+
+/** Files that columns read, each once for the same types; what is wrong with one is told once. */
+export class ColumnFiles {
+  private readonly known = new Map<string, { data: SourceTable; file: string } | undefined>();
+
+  constructor(
+    private readonly read: ReadFile,
+    private readonly problems: Problems,
+  ) {}
+
+  open(path: string, at: Place, types: ReadonlyMap<string, LogicalType> | undefined): SuppliedFile | undefined {
+    const key = JSON.stringify([path, ...[...(types ?? [])].map(([name, type]) => [name, typeName(type)])]);
+    if (!this.known.has(key)) this.known.set(key, readSource(path, at, this.read, this.problems, types));
+    const found = this.known.get(key);
+    return found && { ...found.data, file: found.file };
+  }
+
+  /** Paths and digests, for the plan. */
+  digests(): (readonly [path: string, sha256: string])[] {
+    const all = new Map([...this.known.values()].flatMap((found) => (found ? [[found.file, found.data.sha256]] : [])));
+    return [...all].sort(([a], [b]) => (a < b ? -1 : 1));
+  }
 }
 
 /** Checks that a primary key names a column without nulls or repeats. */
@@ -95,10 +121,12 @@ export function suppliedColumn(table: string, supplied: SourceColumn, isKey: boo
     },
     aggregates: [],
     summed: false,
-    nullThreshold: undefined,
+    nulls: [],
     shaped: undefined,
     supplied,
     positions: undefined,
+    verb: "supplied",
+    words: "",
     at,
     place: () => at,
   };

@@ -55,6 +55,14 @@ export function plain(node: Node): unknown {
   return object;
 }
 
+/** A value in one line, as a spec may hold it. */
+export function textOf(node: Node | undefined): string {
+  if (node === undefined) return "";
+  if (node.kind === "scalar") return node.quoted ? JSON.stringify(node.text) : node.text;
+  if (node.kind === "list") return `[${node.items.map(textOf).join(", ")}]`;
+  return `{ ${node.entries.map(({ key, value }) => `${key}: ${textOf(value)}`).join(", ")} }`;
+}
+
 export interface Found {
   /** The deepest node on the path that exists. */
   readonly node: Node;

@@ -1,32 +1,12 @@
 // Puts the values of `vars:` in where `$name` stands, before anything else looks at the spec.
 import type { Place } from "../errors.js";
 import type { Problems } from "./diagnostics.js";
-import { entry, keys, type MapEntry, type MapNode, type Node, type ScalarNode, within } from "./tree.js";
+import { entry, type MapEntry, type MapNode, type Node, type ScalarNode, within } from "./tree.js";
 
 /** Texts with a syntax of their own, in which a dollar is only a dollar unless it is all there is. */
 const literal: ReadonlySet<string> = new Set(["pattern", "template"]);
 /** Maps in which vars are declared, not used. */
 const declarations: ReadonlySet<string> = new Set(["vars", "profiles"]);
-
-/**
- * The spec with the vars of one of its `profiles:` in place of those that stand under `vars:`. `--set vars.stores=10`
- * comes after it, `substituteVars` last.
- */
-export function applyProfile(tree: MapNode, name: string, problems: Problems): MapNode {
-  const profiles = entry(tree, "profiles")?.value;
-  const known = profiles?.kind === "map" ? keys(profiles) : [];
-  const profile = profiles?.kind === "map" ? entry(profiles, name)?.value : undefined;
-  if (profile === undefined) problems.unknownWord("profile", name, known, profiles?.at);
-  const vars = entry(tree, "vars");
-  if (profile?.kind !== "map") return tree; // another kind of profile is the shape's to refuse
-  const declared = vars?.value.kind === "map" ? vars.value : undefined;
-  for (const { key, keyAt } of profile.entries) {
-    if (!declared || !entry(declared, key)) problems.unknownWord("var", key, declared ? keys(declared) : [], keyAt);
-  }
-  if (!vars || !declared) return tree;
-  const entries = declared.entries.map((own) => ({ ...own, value: entry(profile, own.key)?.value ?? own.value }));
-  return withEntry(tree, { ...vars, value: { ...declared, entries } });
-}
 
 /**
  * The spec without `$name`. A value that is exactly `$name` becomes the var's value; inside of a longer text, which is
@@ -158,8 +138,4 @@ function quantity({ value, text }: ScalarNode): string | undefined {
   if (!isNumber && !(typeof value === "string" && isQuantity)) return undefined;
   const plain = isNumber && /^[-+]?0\d/.test(text) ? String(value) : text; // 007 is octal where formulas come from
   return /^[-+]/.test(plain) ? `(${plain})` : plain;
-}
-
-function withEntry(map: MapNode, changed: MapEntry): MapNode {
-  return { ...map, entries: map.entries.map((own) => (own.key === changed.key ? changed : own)) };
 }

@@ -7,7 +7,6 @@ type Later = Readonly<Record<string, string>>;
 const leaveOut = "leave it out";
 
 const ofSpec: Later = {
-  profiles: "give vars their values on the command line: --set vars.stores=10",
   calendars: leaveOut,
   dirty: leaveOut,
   truth: leaveOut,
@@ -25,7 +24,6 @@ const ofTable: Later = {
 const ofColumn: Later = {
   clip: "write clamp(x, a, b) in a formula that reads this column",
   truncate: "write clamp(x, a, b) in a formula that reads this column",
-  weekday: leaveOut,
   locale: leaveOut,
   of: leaveOut,
   args: leaveOut,
@@ -41,8 +39,7 @@ const ofSource: Later = {
 
 /** What to write instead of a verb that is not built yet. */
 export const insteadOfVerb: Later = {
-  template: 'write a formula: concat(first, ".", last, "@example.com")',
-  fake: "write a pattern, a choice, or a ref to a csv of such values",
+  fake: "write a pattern, a template, a choice, or a ref to a csv of such values",
   arrival: "write { timestamp: period, sorted: true }",
 };
 

@@ -10,6 +10,15 @@ export const mix = (x: bigint): bigint => {
 };
 const gamma = 0x9e3779b97f4a7c15n;
 
+test("a cell's word is mix(hash ^ key)", () => {
+  const bench = new Bench();
+  const key = 0x0fedcba987654321n;
+  const hashes = [0n, 1n, mask, 0x123456789abcdef0n];
+  const out = bench.alloc(8 * hashes.length);
+  bench.kernels.cellWords(hashes.length, bench.put(BigUint64Array.from(hashes)), bench.u64(key), out);
+  expect(bench.words(out, hashes.length)).toEqual(hashes.map((hash) => mix(hash ^ key)));
+});
+
 test("a row's hash is mix(row * G + key), whatever the first row of the batch", () => {
   const bench = new Bench();
   const key = 0x123456789abcdef0n;

@@ -58,8 +58,8 @@ describe("slips of the pen are told in two lines", () => {
     ["rum", "[usage.command]: unknown command 'rum'", "did you mean run?"],
     ["run --rowz 5", "[usage.command]: unknown option '--rowz'", "did you mean --rows?"],
     ["shop.yaml", "[usage.command]: shop.yaml is no command", "to make its data: datagen run shop.yaml"],
-    ["init", "[usage.not_built]: init is not built yet", "datagen --help shows what is"],
-    ["run --profile tiny", "[usage.not_built]: --profile is not built yet", "datagen --help shows what is"],
+      ["stream", "[usage.not_built]: stream is not built yet", "datagen --help shows what is"],
+      ["run --without promo", "[usage.not_built]: --without is not built yet", "datagen --help shows what is"],
     [
       "validate shp.yaml",
       "[spec.no_file]: cannot read the spec shp.yaml: there is no such file",

@@ -590,7 +590,7 @@ tables: { t: { rows: 1, columns: { a: { sequence: 1 } } } }
     [
       "words that are not built yet",
       `datagen: 1
-profiles: {}
+vars: {}
 calendars: {}
 outputs: {}
 tables:
@@ -599,8 +599,6 @@ tables:
     columns: { a: { uniform: 1..2, clip: 1..2 } }
 `,
       [
-        "2:1 «profiles» spec.not_built: profiles: is not built yet",
-        "  = give vars their values on the command line: --set vars.stores=10",
         "3:1 «calendars» spec.not_built: calendars: is not built yet",
         "  = leave it out",
         "4:1 «outputs» spec.not_built: outputs: is not built yet",

@@ -1,8 +1,9 @@
 // `$name`: where it is put in, where a dollar is only a dollar, and profiles.
 import { describe, expect, test } from "vitest";
-import { applySettings, splitSetting } from "../../src/spec/settings.js";
+import { checkProfiles, overlaid } from "../../src/spec/overlay.js";
+import { splitSetting } from "../../src/spec/settings.js";
 import { plain } from "../../src/spec/tree.js";
-import { applyProfile, substituteVars } from "../../src/spec/vars.js";
+import { substituteVars } from "../../src/spec/vars.js";
 import { lines, read, rendered } from "./reading.js";
 
 const vars =
@@ -128,16 +129,21 @@ describe("a profile", () => {
     "vars: { stores: 250, days: 365 }\nprofiles:\n  tiny: { stores: 5 }\n  odd: { storez: 5 }\nx: [$stores, $days]\n";
   test("stands before the spec's own vars and behind --set", () => {
     const { tree, problems } = read(text);
-    const tiny = applyProfile(tree!, "tiny", problems);
-    expect(plain(substituteVars(tiny, problems))).toMatchObject({ x: [5, 365] });
-    const set = applySettings(tiny, [splitSetting("vars.stores=7")!], problems);
-    expect(plain(substituteVars(set, problems))).toMatchObject({ x: [7, 365] });
-    expect(problems.list).toEqual([]);
+    const values = (...settings: readonly string[]) =>
+      plain(
+        substituteVars(
+          overlaid(tree!, { profile: "tiny", settings: settings.map((each) => splitSetting(each)!) }, problems),
+          problems,
+        ),
+      );
+    expect(values()).toMatchObject({ x: [5, 365] });
+    expect(values("vars.stores=7")).toMatchObject({ x: [7, 365] });
+    expect(values("profiles.tiny.stores=9")).toMatchObject({ x: [9, 365] });
+    expect(values("profiles.tiny.days=28", "vars.stores=7")).toMatchObject({ x: [7, 28] });
   });
-  test("that nobody knows, or that sets what is no var, is told", () => {
+  test("that nobody knows, or that sets what is no var, is told, also where it is not used", () => {
     const { tree, problems } = read(text);
-    applyProfile(tree!, "tinny", problems);
-    applyProfile(tree!, "odd", problems);
+    checkProfiles(overlaid(tree!, { profile: "tinny" }, problems), problems);
     expect(problems.list.map(({ message, hint }) => `${message}; ${hint}`)).toEqual([
       'unknown profile "tinny"; did you mean "tiny"?',
       'unknown var "storez"; did you mean "stores"?',

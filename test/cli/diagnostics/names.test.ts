@@ -314,9 +314,41 @@ tables:
   `);
 });
 
+test("profiles", async () => {
+  const said = await told(`datagen: 1
+vars: { stores: 1 }
+profiles: { tiny: { storez: 1 }, odd: [1], huge: { stores: [1] } }
+tables:
+  t: { rows: $stores, columns: { a: { value: 1 } } }
+`);
+  expect(said).toMatchInlineSnapshot(`
+    "
+    error[spec.unknown_var]: unknown var "storez"
+      --> spec.yaml:3:21
+      |
+    3 | profiles: { tiny: { storez: 1 }, odd: [1], huge: { stores: [1] } }
+      |                     ^^^^^^ did you mean "stores"?
+
+    error[spec.shape]: odd does not fit: found a list
+      --> spec.yaml:3:39
+      |
+    3 | profiles: { tiny: { storez: 1 }, odd: [1], huge: { stores: [1] } }
+      |                                       ^^^ wanted: a map
+
+    error[spec.shape]: stores does not fit: found a list
+      --> spec.yaml:3:60
+      |
+    3 | profiles: { tiny: { storez: 1 }, odd: [1], huge: { stores: [1] } }
+      |                                                            ^^^ wanted: text or a number or true or false
+
+    3 errors in spec.yaml
+    "
+  `);
+});
+
 test("words of later versions", async () => {
   const said = await told(`datagen: 1
-profiles: { tiny: { a: 1 } }
+vars: { a: 1 }
 calendars: { h: { country: GB } }
 dirty: { t.a: { typo: 1% } }
 truth: [a]
@@ -336,12 +368,6 @@ tables:
 `);
   expect(said).toMatchInlineSnapshot(`
     "
-    error[spec.not_built]: profiles: is not built yet
-      --> spec.yaml:2:1
-      |
-    2 | profiles: { tiny: { a: 1 } }
-      | ^^^^^^^^ give vars their values on the command line: --set vars.stores=10
-
     error[spec.not_built]: calendars: is not built yet
       --> spec.yaml:3:1
       |
@@ -426,7 +452,7 @@ tables:
     17 |     correlate: { x: 1 }
        |     ^^^^^^^^^ leave it out
 
-    15 errors in spec.yaml
+    14 errors in spec.yaml
     "
   `);
 });

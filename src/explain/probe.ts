@@ -1,0 +1,155 @@
+// One row of a table, made by the steps and kernels of a run, with everything that was on the way to it left in memory to be read.
+import { executor } from "../batch/execute.js";
+import type { Tables } from "../columns/column-kind.js";
+import { csvRows } from "../encoders/csv.js";
+import { openEncoding, outSlack } from "../encoders/rows.js";
+import { DatagenError } from "../errors.js";
+import { Constants } from "../kernels/constants.js";
+import { staticEnd } from "../kernels/host.js";
+import { createMemory, kernelModule, openKernels } from "../kernels/instance.js";
+import { type Addr, Arena, ProgramBuilder, Rows as Capacity } from "../kernels/program.js";
+import { int64 } from "../kernels/types.js";
+import type { Vector } from "../kernels/vector.js";
+import { ChildRows, NumberedRows } from "../plan/batch-rows.js";
+import { counts } from "../plan/lower.js";
+import { Lowering } from "../plan/lowering.js";
+import type { Rows } from "../plan/rows.js";
+import type { AnyTable, Model, Table } from "../spec/model.js";
+
+/** A row by the number of its root and, below that, ordinals from 1: [12, 3] is the third child of row 12. */
+export type RowPath = readonly number[];
+
+/** A child on the way to the row: where its ordinal is put, and how many siblings it has. */
+interface Generation {
+  readonly table: Table;
+  readonly counts: Addr;
+  readonly ordinal: Addr;
+}
+
+export class Probe {
+  readonly constants = new Constants(staticEnd());
+  readonly lowering: Lowering;
+  readonly builder: ProgramBuilder;
+  readonly rows: Rows;
+  private readonly arena = new Arena();
+  private readonly generations: Generation[] = [];
+  private readonly shown: Vector[] = [];
+
+  constructor(
+    readonly model: Model,
+    readonly tables: Tables,
+    readonly table: AnyTable,
+  ) {
+    const capacity = new Capacity(table.name);
+    capacity.capacity = 1;
+    this.builder = new ProgramBuilder(capacity, this.arena, this.constants);
+    this.lowering = new Lowering(model, this.constants, tables);
+    this.rows = this.rowsOf(table);
+  }
+
+  /** The table that a row's first number counts, then those of its ordinals. */
+  get lineage(): readonly string[] {
+    let root: AnyTable = this.table;
+    while (root.kind === "table" && root.size.kind === "each") root = this.model.tables.get(root.size.parent)!;
+    return [root.name, ...this.generations.map(({ table }) => table.name)];
+  }
+
+  /** Asks for the text of a value; given to `Reading.text` once the row is made. */
+  show(vector: Vector): number {
+    return this.shown.push(vector.type.kind === "duration" ? ({ ...vector, type: int64 } as Vector) : vector) - 1;
+  }
+
+  private rowsOf(table: AnyTable): Rows {
+    const { lowering, builder } = this;
+    if (table.kind === "source" || table.size.kind === "rows") return new NumberedRows(lowering, table, builder);
+    const parents = this.rowsOf(this.model.tables.get(table.size.parent)!);
+    const siblings = counts(lowering, table, { builder, context: parents });
+    const ordinal = builder.slot(4);
+    this.generations.push({ table, counts: siblings, ordinal });
+    return new ChildRows(lowering, table, builder, parents, builder.slot(4), ordinal); // the one parent is row 0 of its batch
+  }
+
+  /** Lays out what was asked for. Nothing can be asked for afterwards. */
+  open(): (row: RowPath) => Reading {
+    const { builder, constants } = this;
+    const draft =
+      this.shown.length === 0
+        ? undefined
+        : csvRows(
+            this.shown.map((vector, i) => ({ name: String(i), vector })),
+            builder,
+          );
+    const out = builder.slot(draft?.maxRowBytes ?? 0, outSlack);
+    const arenaBytes = this.arena.layout();
+    const program = builder.finish();
+    const base = constants.endBytes;
+    const memory = createMemory(base + arenaBytes);
+    const kernels = openKernels(kernelModule(), memory);
+    const writer = draft && openEncoding(kernels, draft.finish(), base);
+    constants.copyTo(memory);
+    const execution = executor(kernels, program, base);
+    execution.begin();
+    const address = (addr: Addr): number => (typeof addr === "number" ? addr : base + addr.offset);
+    return (row) => {
+      const [first = 0, ...ordinals] = row;
+      new BigUint64Array(memory.buffer, address(builder.firstRow), 1)[0] = BigInt(first);
+      this.generations.forEach(({ ordinal }, i) => {
+        new Uint32Array(memory.buffer, address(ordinal), 1)[0] = ordinals[i]!;
+      });
+      execution.fill(1);
+      const reading = new Reading(memory, address, () => {
+        const bytes = writer?.rows(1, address(out)) ?? 0;
+        return new TextDecoder().decode(new Uint8Array(memory.buffer, address(out), bytes).slice());
+      });
+      this.checkOrdinals(row, reading);
+      return reading;
+    };
+  }
+
+  private checkOrdinals(row: RowPath, reading: Reading): void {
+    this.generations.forEach(({ table, counts: siblings }, i) => {
+      const ordinal = row[i + 1]!;
+      const count = reading.i32(siblings);
+      if (ordinal >= 1 && ordinal <= count) return;
+      const parent = row.slice(0, i + 1).join("/");
+      const message = `row ${parent} of ${this.lineage[i]} has ${count === 0 ? "no" : count} ${table.name}: there is no ${parent}/${ordinal}`;
+      const hint = count === 0 ? "take another parent" : `write --row ${parent}/1${count > 1 ? ` to ${parent}/${count}` : ""}`;
+      throw new DatagenError("usage.row", message, { exit: "spec", hint });
+    });
+  }
+
+  /** How many children the last generation's parent has; the row must be made. */
+  siblings(reading: Reading): number[] {
+    return this.generations.map(({ counts: siblings }) => reading.i32(siblings));
+  }
+}
+
+/** What a made row left in memory. Valid until the next row is made. */
+export class Reading {
+  private fields: readonly (string | null)[] | undefined;
+
+  constructor(
+    private readonly memory: WebAssembly.Memory,
+    private readonly address: (addr: Addr) => number,
+    private readonly line: () => string,
+  ) {}
+
+  i32 = (addr: Addr): number => new Int32Array(this.memory.buffer, this.address(addr), 1)[0]!;
+  i64 = (addr: Addr): bigint => new BigInt64Array(this.memory.buffer, this.address(addr), 1)[0]!;
+  word = (addr: Addr): bigint => new BigUint64Array(this.memory.buffer, this.address(addr), 1)[0]!;
+  f64 = (addr: Addr): number => new Float64Array(this.memory.buffer, this.address(addr), 1)[0]!;
+
+  /** The value as CSV writes it, without quotes; null where it is. */
+  text(shown: number): string | null {
+    this.fields ??= fieldsOf(this.line());
+    return this.fields[shown]!;
+  }
+}
+
+/** The fields of a line by RFC 4180: an unquoted empty one is null. */
+function fieldsOf(line: string): (string | null)[] {
+  const fields: (string | null)[] = [];
+  for (const [, quoted, plain] of line.matchAll(/(?:"((?:[^"]|"")*)"|([^",\n]*))[,\n]/g))
+    fields.push(quoted !== undefined ? quoted.replaceAll('""', '"') : plain === "" ? null : plain!);
+  return fields;
+}
