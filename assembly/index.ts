@@ -5,6 +5,7 @@ export * from "./random/permutation-within";
 export * from "./sample/uniform";
 export * from "./sample/alias";
 export * from "./sample/blocks";
+export * from "./sample/popularity";
 export * from "./sample/range";
 export * from "./sample/choose";
 export * from "./sample/quantile";

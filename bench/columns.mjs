@@ -97,7 +97,7 @@ function walkOf(names, made) {
   const problems = new Problems();
   const model = readModel(text, "bench.yaml", { read: () => ({ missing: "no files here" }), settings: [] }, problems);
   if (!model || problems.hasErrors) throw new Error(JSON.stringify(problems.list));
-  const preparation = new Preparation(model, { get: () => undefined, put: () => {} });
+  const preparation = new Preparation(model, { get: () => false, put: () => {} });
   const tables = new PlanTables(model, preparation);
   preparation.tables = tables;
   const draft = new WalkBuilder("t", n);

@@ -8,7 +8,7 @@ export const pointOfSale = new URL("../specs/point-of-sale/pos.yaml", import.met
 /** As `datagen run SPEC --rows ROWS --threads 1`, up to where the first part would begin. */
 export function openSpec(file, rows, { format = "csv" } = {}) {
   const { model } = loadSpec(file, rows === undefined ? {} : { rows: String(rows) });
-  const store = { get: () => undefined, put: () => {} };
+  const store = { get: () => false, put: () => {} };
   const assembly = assemble(model, { format, parts: { kind: "rows" }, threads: 1, store });
   const memory = assembly.memory();
   return { assembly, memory, kernels: openKernels(kernelModule(), memory), base: assembly.arenasAt };

@@ -29,7 +29,7 @@ export interface GenerateOptions {
 /** A spec as text, or as the data that it would be in JSON. */
 export type SpecText = string | Readonly<Record<string, unknown>>;
 
-const noStore: ArtefactStore = { get: () => undefined, put: () => {} };
+const noStore: ArtefactStore = { get: () => false, put: () => {} };
 
 /** The model of a spec; throws the error with all problems where there are any. */
 export function modelOf(spec: SpecText, { folder = ".", seed, rows }: GenerateOptions = {}): Model {

@@ -11,7 +11,7 @@ tables:
     rows: 100
     columns: { store: { ref: stores }, qty: { uniform: 1..9 } }
 `;
-const nowhere = { get: () => undefined, put: () => {} };
+const nowhere = { get: () => false, put: () => {} };
 
 function modelOf(text: string): { model: datagen.Model | undefined; problems: datagen.Problems } {
   const problems = new datagen.Problems();

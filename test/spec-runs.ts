@@ -74,7 +74,7 @@ export function assembled(
   model: Model,
   { threads = 1, parts = { kind: "rows" }, batchRows, tables }: Manner = {},
 ): Assembly {
-  const store = { get: () => undefined, put: () => {} };
+  const store = { get: () => false, put: () => {} };
   return assemble(model, { tables: tables && new Set(tables), format: "csv", parts, threads, store, batchRows });
 }
 

@@ -21,8 +21,7 @@ const PARENT: u64 = 0x7061726500000004;
 
 /**
  * Where each row's draw falls in the table of `count` blocks over `size` entries: the entry in the upper half of a u64, the
- * fraction that chooses it or its alias in the lower one. Apart from pickEntries, so that its loads are all that it does:
- * twice as many of them are then under way at a time, and a draw from 64 M entries takes two thirds of the time.
+ * fraction that chooses it or its alias in the lower one: for pickEntries.
  */
 export function blockPoints(n: i32, hashes: usize, keyAt: usize, blocks: usize, count: u32, size: u32, points: usize): void {
   const key = load<u64>(keyAt);
@@ -34,23 +33,19 @@ export function blockPoints(n: i32, hashes: usize, keyAt: usize, blocks: usize, 
   }
 }
 
-/** As blockPoints, where one alias table is over all `size` entries. */
-export function aliasPoints(n: i32, hashes: usize, keyAt: usize, size: u32, points: usize): void {
-  const key = load<u64>(keyAt);
-  for (let i = 0; i < n; i++, hashes += 8, points += 8) store<u64>(points, spread(mix(load<u64>(hashes) ^ key), size));
-}
-
-/** The i32 entry that each point chooses. */
-export function pickEntries(n: i32, points: usize, entries: usize, out: usize): void {
-  for (let i = 0; i < n; i++, points += 8, out += 4) {
-    const point = load<u64>(points);
-    store<u32>(out, chosen(point, load<u64>(entries + (<usize>(point >> 32) << 3))));
-  }
-}
-
 /** Adds the block's first entry to the aliases of its n entries. */
 export function shiftAliases(n: i32, entries: usize, first: u32): void {
   for (let i = 0; i < n; i++, entries += 8) store<u32>(entries, load<u32>(entries, 4) + first, 4);
+}
+
+/** The cells of rows, as words that further attempts come from, and the list of rows that wait: all of them. */
+export function beginWaiting(n: i32, hashes: usize, keyAt: usize, round: usize, cells: usize, waiting: usize): void {
+  const key = load<u64>(keyAt);
+  store<u64>(round, 1);
+  for (let i = 0; i < n; i++, hashes += 8, cells += 8, waiting += 4) {
+    store<u64>(cells, mix(load<u64>(hashes) ^ key));
+    store<i32>(waiting, i);
+  }
 }
 
 /**

@@ -53,6 +53,60 @@ export function formatWhole(n: i32, values: usize, step: usize, scale: i32, widt
   }
 }
 
+/**
+ * The same with the marks of a language, at `marks`:
+ *
+ *    0                    7    8                  15   16            20            24
+ *    +--------------------+----+-------------------+----+-------------+-------------+-------------+
+ *    | before decimals    | n  | between groups    | n  | last group  | other groups| least       |
+ *    +--------------------+----+-------------------+----+-------------+-------------+-------------+
+ *
+ * Digits before the point are grouped where there are `least` of them, or more. The width counts characters.
+ */
+export function formatMarked(
+  n: i32, values: usize, step: usize, scale: i32, width: i32, zeros: i32, marks: usize, outOffsets: usize, outBytes: usize,
+): void {
+  let power: u64 = 1;
+  for (let i = 0; i < scale; i++) power *= 10;
+  const pointBytes = <i32>load<u8>(marks, 7), groupBytes = <i32>load<u8>(marks, 15);
+  const last = load<i32>(marks, 16), others = load<i32>(marks, 20), least = load<i32>(marks, 24);
+  const fraction = select<i32>(scale + 1, 0, scale > 0);
+  let to = outBytes;
+  store<i32>(outOffsets, 0);
+  for (let i = 0; i < n; i++, values += step) {
+    const value = load<i64>(values);
+    const size = <u64>select<i64>(-value, value, value < 0);
+    let before = size / power;
+    const negative = i32(value < 0);
+    const count = digitCount(before);
+    const groups = count < least ? 0 : (count - last + others - 1) / others;
+    const missing = max(width - count - groups - negative - fraction, 0);
+    if (!zeros) for (let j = 0; j < missing; j++) store<u8>(to++, 32);
+    if (negative) store<u8>(to++, 45);
+    if (zeros) for (let j = 0; j < missing; j++) store<u8>(to++, 48);
+    const point = to + count + groups * groupBytes;
+    let at = point;
+    // From the right: groups are counted from there
+    for (let place = 0, mark = groups > 0 ? last : 20; place < count; place++) {
+      if (place == mark) {
+        at -= groupBytes;
+        for (let j = 0; j < groupBytes; j++) store<u8>(at + j, load<u8>(marks + j, 8));
+        mark += others;
+      }
+      const rest = before / 10;
+      store<u8>(--at, <u8>(48 + before - rest * 10));
+      before = rest;
+    }
+    to = point;
+    if (scale > 0) {
+      for (let j = 0; j < pointBytes; j++) store<u8>(to++, load<u8>(marks + j));
+      to = digits(to, size % power, scale);
+    }
+    outOffsets += 4;
+    store<u32>(outOffsets, to - outBytes);
+  }
+}
+
 /** Doubles by the shortest digits that read back (Grisu2), in JavaScript's notation: `3`, `0.1`, `1e+21`. */
 export function formatReal(n: i32, values: usize, step: usize, outOffsets: usize, outBytes: usize): void {
   let to = outBytes;
@@ -73,46 +127,31 @@ export function formatUuids(n: i32, values: usize, outOffsets: usize, outBytes: 
   for (let i = 0; i < n; i++, values += 16, outBytes += 36) uuidText(outBytes, values);
 }
 
-// @ts-ignore: decorator
-@lazy @inline const MONTHS = memory.data<u8>([
-  /* January   */ 74, 97, 110, 117, 97, 114, 121, 0, 0, 7,
-  /* February  */ 70, 101, 98, 114, 117, 97, 114, 121, 0, 8,
-  /* March     */ 77, 97, 114, 99, 104, 0, 0, 0, 0, 5,
-  /* April     */ 65, 112, 114, 105, 108, 0, 0, 0, 0, 5,
-  /* May       */ 77, 97, 121, 0, 0, 0, 0, 0, 0, 3,
-  /* June      */ 74, 117, 110, 101, 0, 0, 0, 0, 0, 4,
-  /* July      */ 74, 117, 108, 121, 0, 0, 0, 0, 0, 4,
-  /* August    */ 65, 117, 103, 117, 115, 116, 0, 0, 0, 6,
-  /* September */ 83, 101, 112, 116, 101, 109, 98, 101, 114, 9,
-  /* October   */ 79, 99, 116, 111, 98, 101, 114, 0, 0, 7,
-  /* November  */ 78, 111, 118, 101, 109, 98, 101, 114, 0, 8,
-  /* December  */ 68, 101, 99, 101, 109, 98, 101, 114, 0, 8,
-]);
-// @ts-ignore: decorator
-@lazy @inline const WEEKDAYS = memory.data<u8>([
-  /* Monday    */ 77, 111, 110, 100, 97, 121, 0, 0, 0, 6,
-  /* Tuesday   */ 84, 117, 101, 115, 100, 97, 121, 0, 0, 7,
-  /* Wednesday */ 87, 101, 100, 110, 101, 115, 100, 97, 121, 9,
-  /* Thursday  */ 84, 104, 117, 114, 115, 100, 97, 121, 0, 8,
-  /* Friday    */ 70, 114, 105, 100, 97, 121, 0, 0, 0, 6,
-  /* Saturday  */ 83, 97, 116, 117, 114, 100, 97, 121, 0, 8,
-  /* Sunday    */ 83, 117, 110, 100, 97, 121, 0, 0, 0, 6,
-]);
-
-/** A name of ten bytes, its length in the last; three letters where it is short. */
+/** A name of up to 31 bytes, its length in the last of 32. */
 // @ts-ignore: decorator
 @inline
-function named(to: usize, name: usize, short: bool): usize {
-  const length: usize = short ? 3 : load<u8>(name, 9);
-  for (let i: usize = 0; i < length; i++) store<u8>(to + i, load<u8>(name + i));
-  return to + length;
+function named(to: usize, name: usize): usize {
+  v128.store(to, v128.load(name));
+  v128.store(to, v128.load(name, 16), 16);
+  return to + load<u8>(name, 31);
+}
+
+/** Two digits, or one. */
+// @ts-ignore: decorator
+@inline
+function short(to: usize, value: u32): usize {
+  return digits(to, value, 1 + i32(value >= 10));
 }
 
 /**
- * Times by strftime. The program at `pieces` is one byte of a directive each (its letter), or 1 and a length for as many
- * bytes of literal text; 0 ends it. Milliseconds since 1970 come as i64.
+ * Times by strftime. The program at `pieces` is one byte of a directive each (its letter, with the highest bit where
+ * no zero stands in front), or 1 and a length for as many
+ * bytes of literal text; 0 ends it. Milliseconds since 1970 come as i64. At `names`, 32 bytes each: 12 months, 12 short
+ * ones, 7 days from Monday on, 7 short ones, before noon, after noon.
  */
-export function formatTimes(n: i32, times: usize, step: usize, pieces: usize, outOffsets: usize, outBytes: usize): void {
+export function formatTimes(
+  n: i32, times: usize, step: usize, pieces: usize, names: usize, outOffsets: usize, outBytes: usize,
+): void {
   let to = outBytes;
   store<i32>(outOffsets, 0);
   for (let i = 0; i < n; i++, times += step) {
@@ -145,11 +184,13 @@ export function formatTimes(n: i32, times: usize, step: usize, pieces: usize, ou
         case 0x75: to = digits(to, isoWeekday(day), 1); break; // u
         case 0x56: to = digits(to, isoWeek(day), 2); break; // V
         case 0x47: to = digits(to, civilYear(marchYear(thursday(day))), 4); break; // G
-        case 0x70: store<u16>(to, select<u16>(0x4d41, 0x4d50, clock < 43200000)); to += 2; break; // p: AM, PM
-        case 0x62: to = named(to, MONTHS + (civilMonth(packed & 511) - 1) * 10, true); break; // b
-        case 0x42: to = named(to, MONTHS + (civilMonth(packed & 511) - 1) * 10, false); break; // B
-        case 0x61: to = named(to, WEEKDAYS + (isoWeekday(day) - 1) * 10, true); break; // a
-        case 0x41: to = named(to, WEEKDAYS + (isoWeekday(day) - 1) * 10, false); break; // A
+        case 0xe4: to = short(to, civilDay(packed & 511)); break; // -d
+        case 0xed: to = short(to, civilMonth(packed & 511)); break; // -m
+        case 0x42: to = named(to, names + ((civilMonth(packed & 511) - 1) << 5)); break; // B
+        case 0x62: to = named(to, names + ((civilMonth(packed & 511) + 11) << 5)); break; // b
+        case 0x41: to = named(to, names + ((isoWeekday(day) + 23) << 5)); break; // A
+        case 0x61: to = named(to, names + ((isoWeekday(day) + 30) << 5)); break; // a
+        case 0x70: to = named(to, names + ((38 + u32(clock >= 43200000)) << 5)); break; // p
       }
     }
     outOffsets += 4;

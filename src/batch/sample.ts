@@ -15,6 +15,11 @@ import { type ArrowColumn, arrowColumns, recordBatch } from "./record-batch.js";
 /** Batches are this small where nothing is said, so that the first rows come at once. */
 const firstRows = 64;
 
+export interface RowRange {
+  readonly firstRow: number;
+  readonly rows: number;
+}
+
 export interface SampleOptions {
   readonly model: Model;
   readonly tables: Tables;
@@ -22,6 +27,8 @@ export interface SampleOptions {
   readonly table: string;
   /** The first row of the family's root. */
   readonly firstRow: number;
+  /** Only these ranges of the root's rows, instead of all from the first row on. */
+  readonly ranges?: readonly RowRange[];
   /** Rows of a batch. */
   readonly batchRows?: number;
 }
@@ -31,7 +38,7 @@ export interface SampleOptions {
  * one overwrites.
  */
 export function sampleRows(
-  { model, tables, family, table, firstRow, batchRows = firstRows }: SampleOptions,
+  { model, tables, family, table, firstRow, ranges, batchRows = firstRows }: SampleOptions,
   take: (batch: RecordBatch) => boolean,
 ): void {
   const constants = new Constants(staticEnd());
@@ -56,5 +63,6 @@ export function sampleRows(
       if (more && rows > 0) more = take(recordBatch(memory, address, columns, rows));
     };
   });
-  run(firstRow, Math.max(0, family.rows - firstRow), () => more);
+  const all = { firstRow, rows: Math.max(0, family.rows - firstRow) };
+  for (const range of ranges ?? [all]) if (more) run(range.firstRow, range.rows, () => more);
 }

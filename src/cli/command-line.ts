@@ -50,6 +50,13 @@ function program(finish: (code: number) => void): Command {
     .option("--json", "what was written, as JSON on stdout")
     .action(async (folder, flags) => finish(await (await import("./init.js")).initCommand(folder, flags)));
 
+  datagen
+    .command("list [what] [spec]")
+    .description("what can be written: templates, verbs, types, functions, ...")
+    .option("--search <word>", "only what says this")
+    .option("--json", "as JSON on stdout")
+    .action(async (what, spec, flags) => finish((await import("./list.js")).listCommand(what, spec, flags)));
+
   specOptions(datagen.command("run [spec]").description("make the data; run again to resume"))
     .option("--threads <count>", "threads; the cores of this machine by default")
     .option("--out <where>", "a folder, null: or - for stdout (default: out/<name of the spec>)")
@@ -72,16 +79,36 @@ function program(finish: (code: number) => void): Command {
     .action(async (spec, flags) => finish(await (await import("./validate.js")).validateCommand(spec, flags)));
 
   specOptions(datagen.command("preview [words...]").description("real rows, at once: preview [SPEC] [TABLE]"))
-    .option("-n, --count <count>", "how many rows", "10")
-    .option("--row <number>", "from this row on, counted from 0", "0")
-    .option("--json", "a JSON object per row on stdout")
+    .option("-n, --count <count>", "how many rows (default: 10)")
+    .option("--row <number>", "from this row on, counted from 0")
+    .option("--plot <column>", "how its values spread, over -n rows (default: 100k)")
+    .option("--json", "a JSON object per row on stdout; the numbers of a plot")
     .action(async (words, flags) => finish(await (await import("./preview.js")).previewCommand(words, flags)));
+
+  specOptions(
+    datagen.command("explain [words...]").description("the plan, and why: explain [SPEC] [TABLE[.COLUMN]] [--row 12]"),
+  )
+    .option("--row <number>", "one cell: row 12, counted from 0; 12/3 is the third child of row 12")
+    .option("--threads <count>", "threads; the cores of this machine by default")
+    .option("--tables <names>", "only these tables, with commas between")
+    .option("--format <format>", "csv", "csv")
+    .option("--file-rows <count>", "rows of the root table in each part")
+    .option("--file-size <size>", "bytes of each file, about: 256MB")
+    .option("--files <count>", "so many files of each table")
+    .option("--file-per <unit>", "a part for each day, where times are in order: day")
+    .option("--json", "the explanation as JSON on stdout")
+    .action(async (words, flags) => finish(await (await import("./explain.js")).explainCommand(words, flags)));
 
   datagen
     .command("commit <dir>")
     .description("finish an output whose parts were made in shards")
     .option("--json", "the end as JSON on stdout")
     .action(async (dir, flags) => finish(await (await import("./commit.js")).commitCommand(dir, flags)));
+
+  datagen
+    .command("completion [shell]")
+    .description("a script that completes words in your shell: bash, zsh or fish")
+    .action(async (shell) => finish((await import("./completion.js")).completionCommand(datagen, shell)));
 
   return datagen;
 }
@@ -139,7 +166,7 @@ function usageError({ message }: CommanderError): DatagenError {
 
 /** Commands and options of the language's later versions. */
 const laterWords: ReadonlySet<string> = new Set(
-  "explain stream ctl bench check report diff plan worker status verify gc upload powerstation import list completion --compression --without --output --dialect --rate --speed --from --for --control --plot".split(
+  "stream ctl bench check report diff plan worker status verify gc upload powerstation import".split(
     " ",
   ),
 );

@@ -42,7 +42,8 @@ export function specFile(named: string | undefined): string {
   return shortPath(packagedSpec);
 }
 
-const shortPath = (file: string): string => {
+/** The path from where one stands, if it lies below. */
+export const shortPath = (file: string): string => {
   const near = relative(process.cwd(), file);
   return near.startsWith("..") ? file : near;
 };
@@ -54,8 +55,7 @@ const mostExcerptBytes = 256 << 20;
 
 export function loadSpec(named: string | undefined, flags: SpecFlags): Loaded {
   const file = specFile(named);
-  const text = readText(file);
-  readTexts.set(file, text);
+  const text = readSpec(file);
   const problems = new Problems();
   const settings = (flags.set ?? []).map(setting);
   for (const given of settings) readTexts.set(settingSource(given).file, settingSource(given).text);
@@ -96,7 +96,8 @@ export function loadSpec(named: string | undefined, flags: SpecFlags): Loaded {
   return { model, file, problems, texts: readTexts };
 }
 
-function readText(file: string): string {
+/** The text of a spec, kept for excerpts. */
+export function readSpec(file: string): string {
   let bytes: Buffer;
   try {
     bytes = readFileSync(file);
@@ -106,7 +107,11 @@ function readText(file: string): string {
       hint: likelyFile(file),
     });
   }
-  if (isUtf8(bytes)) return bytes.toString("utf8");
+  if (isUtf8(bytes)) {
+    const text = bytes.toString("utf8");
+    readTexts.set(file, text);
+    return text;
+  }
   throw new DatagenError("spec.encoding", `the spec ${file} is not UTF-8`, { exit: "spec", hint: "save it as UTF-8" });
 }
 

@@ -5,7 +5,7 @@ import { encoders } from "../encoders/index.js";
 import { DatagenError } from "../errors.js";
 import { parseQuantity } from "../formula/literals.js";
 import { type PartMode, partCeiling } from "../plan/parts.js";
-import type { Artefacts } from "../run/artefacts.js";
+import type { ArtefactStore } from "../prepare/prepare.js";
 import { type Assembly, assemble } from "../run/assemble.js";
 import type { Destination } from "../run/run.js";
 import { suggestion } from "../spec/diagnostics.js";
@@ -30,7 +30,7 @@ export interface RunFlags extends SpecFlags {
 }
 
 /** The plan that the flags ask for. */
-export function assembleFor(model: Model, flags: RunFlags, store: Artefacts): Assembly {
+export function assembleFor(model: Model, flags: RunFlags, store: ArtefactStore): Assembly {
   const threads = threadCount(flags.threads) ?? availableParallelism();
   return assemble(model, {
     tables: tablesOf(flags.tables, model),
@@ -60,7 +60,8 @@ export function formatOf({ format = "csv" }: RunFlags): keyof typeof encoders {
   throw new DatagenError("usage.format", later, { exit: "spec", hint: suggestion(format, Object.keys(encoders)) });
 }
 
-function partMode(flags: RunFlags): PartMode {
+/** How parts are cut. */
+export function partMode(flags: RunFlags): PartMode {
   const given = (["fileRows", "fileSize", "files", "filePer"] as const).filter((flag) => flags[flag] !== undefined);
   if (given.length > 1)
     throw new DatagenError("usage.parts", `parts are cut in one way, not by ${given.map(optionName).join(" and ")}`, {

@@ -11,7 +11,7 @@ export async function validateCommand(spec: string | undefined, flags: ValidateF
   const { model, file, problems, texts } = loadSpec(spec, flags);
   // Weights, groups and bounds show in rows alone: a spec is valid when it would run.
   const { assemble } = await import("../run/assemble.js");
-  const none = { get: () => undefined, put: () => {} };
+  const none = { get: () => false, put: () => {} };
   const warnings = [
     ...problems.list,
     ...assemble(model, { format: "csv", parts: { kind: "rows" }, threads: 1, store: none }).warnings,

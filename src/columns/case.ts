@@ -46,7 +46,6 @@ export const caseOf = columnKind({
       nullable: otherwise === undefined || results.nullable,
       lower(cell) {
         const { branch, validity } = branches(cell, formula, keys, numbers as bigint[] | undefined, otherwise);
-        cell.witness?.draw({ kind: "branch", keys, drawn: branch });
         return results.lower(cell, branch, validity);
       },
     };
@@ -139,6 +138,7 @@ function branches(
     branch = builder.slot(4);
     builder.step("whereValid", found, input.validity, missing, branch);
   }
+  cell.witness?.draw({ kind: "branch", keys, otherwise: otherwise !== undefined, drawn: branch });
   if (otherwise !== undefined) return { branch, validity: undefined };
   const matched = builder.slot(4);
   builder.step("differsI32", branch, missing, matched);

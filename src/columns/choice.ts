@@ -5,32 +5,28 @@ import { type ChoiceFile, type ChoiceValues, valuesOfFile } from "./choice-file.
 import { columnKind, type Meaning, type Scope } from "./column-kind.js";
 import { chosen, constantList, type Plain } from "./constants.js";
 import { drawIndex, narrowed, permuted64 } from "./draw.js";
-import { constant, numberOf, plainNumber, quantity } from "./words.js";
+import { constant, numberOf, plainNumber, type Quantity, quantity } from "./words.js";
 
-const fileShape = z
-  .strictObject({
-    csv: z.string().meta({ description: "the path of a csv file with a header, relative to the spec" }),
-    value: z.string().meta({ description: "its column of values" }),
-    weight: z.string().optional().meta({ description: "its column of weights; without one, each line counts alike" }),
-  })
-  .meta({ description: "values of a file: { csv: f.csv, value: name, weight: share }" });
+/** Words of a choice from a file. A map with them looks like one of weights, so that it is told from those by its values. */
+const fileWords = ["csv", "value", "weight"];
 
 export const choice = columnKind({
   name: "choice",
   summary: "one of some values: a list, all alike, or a map of values to their weights",
-  shape: z.union([z.array(constant), fileShape, z.record(z.string(), quantity)]).meta({
+  shape: z.union([z.array(constant), z.record(z.string(), quantity)]).meta({
     description:
       "values, [a, b]; values and their weights, { a: 6, b: 3 }; or those of a file, { csv: f.csv, value: name, weight: share }",
   }),
   beside: {},
   resolve(given, _beside, scope) {
-    if (isFile(given)) {
-      const strange = Object.keys(given).find((key) => !Object.hasOwn(fileShape.shape, key));
+    const file = Array.isArray(given) ? undefined : fileOf(given);
+    if (file) {
+      const strange = Object.keys(given).find((key) => !fileWords.includes(key));
       if (strange !== undefined) {
         const message = `a choice from a file has no word ${JSON.stringify(strange)}`;
         return scope.error("spec.unknown_word", message, ["choice", { key: strange }], "it has csv, value and weight");
       }
-      const found = valuesOfFile(given, scope);
+      const found = valuesOfFile(file, scope);
       return found && drawn(found, scope);
     }
     if (!Array.isArray(given) && plainNumber(given.csv ?? 0) === undefined) {
@@ -61,8 +57,12 @@ export const choice = columnKind({
   },
 });
 
-const isFile = (given: object): given is ChoiceFile =>
-  "csv" in given && "value" in given && typeof given.value === "string" && plainNumber(given.value) === undefined;
+/** What a map says of a file: its path is no weight. */
+function fileOf(given: Readonly<Record<string, Quantity>>): ChoiceFile | undefined {
+  const { csv, value, weight } = given;
+  if (typeof csv !== "string" || plainNumber(csv) !== undefined || value === undefined) return undefined;
+  return { csv, value: String(value), weight: weight === undefined ? undefined : String(weight) };
+}
 
 /** One of the values, by weight; or each at most once. */
 function drawn({ constants, size, weights }: ChoiceValues, scope: Scope): Meaning | undefined {

@@ -3,6 +3,8 @@ import type { z } from "zod";
 import type { Accumulation } from "../formula/aggregates.js";
 import type { Expression } from "../formula/syntax.js";
 import type { Typed } from "../formula/typed.js";
+import type { BlockLayout } from "../kernels/blocks.js";
+import type { Filling } from "../kernels/constants.js";
 import type { Addr, ProgramBuilder } from "../kernels/program.js";
 import type { Purpose } from "../kernels/purposes.js";
 import type { LogicalType } from "../kernels/types.js";
@@ -81,6 +83,8 @@ export interface Scope {
   readonly column: string;
   readonly declared: LogicalType | undefined;
   readonly unique: boolean;
+  /** The name of a locale that there is, where the column has one. */
+  readonly locale: string | undefined;
   /** Rows of this table; undefined for tables made by `each`. */
   readonly rows: number | undefined;
   /** First millisecond, and the first one after. */
@@ -108,6 +112,8 @@ export interface Meaning {
   readonly nullable: boolean;
   /** True where no two rows can be equal. */
   readonly distinct?: boolean;
+  /** True where the values are written by the column's locale already. */
+  readonly localised?: boolean;
   /** What to do where `distinct` is asked for and not given. */
   readonly notDistinct?: string;
   /** True where values never fall from row to row: times with `sorted: true`. */
@@ -159,6 +165,10 @@ export interface Tables {
   rows(table: string): number;
   /** Weights of all rows of a table, by a formula over the candidate; non-negative, finite, not all zero. */
   weights(table: string, formula: Formula, cell: { table: string; column: string }): Float64Array;
+  /** The same weights for rows of any number, as drawParent draws by them. */
+  weighted(table: string, formula: Formula, cell: { table: string; column: string }): WeightedRows;
+  /** The key of a draw that belongs to a table, whichever column draws. */
+  key(table: string, purpose: Purpose): bigint;
   /** For each row of `table`: the code of its value in `column`, and what each code stands for. */
   codes(table: string, column: string): Coded;
   /** An alias table over the weights, as 8-byte entries. */
@@ -166,6 +176,14 @@ export interface Tables {
   /** Problems that only rows can show; the run ends before any work. */
   problem(code: string, message: string, cell: { table: string; column: string }, path?: Path, hint?: string): never;
   warning(code: string, message: string, cell: { table: string; column: string }, path?: Path): void;
+}
+
+/** Weights of all rows of a table: as numbers where rows are few, else as tables that are made in their place. */
+export type WeightedRows = { readonly kind: "numbers"; readonly weights: Float64Array } | Blocks;
+export interface Blocks {
+  readonly kind: "blocks";
+  readonly layout: BlockLayout;
+  readonly filling: Filling;
 }
 
 /** Codes of a column's values, and the values: row positions of another table where the column refers to it. */

@@ -67,13 +67,21 @@ export function narrowed(
   return { lane: "i32", values: out, ...bounds };
 }
 
+/** Entries that a core's second-level cache holds: 2 MB. Larger tables are drawn from in two steps, by the same draws. */
+const cachedEntries = 2 ** 18;
+
 /** An index into [0, size), i32: by weights, else all alike. */
 export function drawIndex(cell: Cell, size: number, weights?: Float64Array): Addr {
   const { builder, rows, tables } = cell;
   const out = builder.slot(4);
   if (weights) {
     const entries = builder.constants.add(tables.alias(weights));
-    builder.step("aliasI32", rows.hashes(), cell.key("value"), entries, size, out);
+    if (size <= cachedEntries) builder.step("aliasI32", rows.hashes(), cell.key("value"), entries, size, out);
+    else {
+      const points = builder.slot(8);
+      builder.step("aliasPoints", rows.hashes(), cell.key("value"), size, points);
+      builder.step("pickEntries", points, entries, out);
+    }
     cell.note(`alias table of ${groupedDigits(size)} ${size === 1 ? "entry" : "entries"}, ${sizeText(8 * size)}`);
     cell.witness?.draw({ kind: "weighted", purpose: "value", weights, drawn: out });
   } else {

@@ -40,8 +40,8 @@ export type Draw =
     }
   /** `drawn` is f64: where the row lies among all `rows` of them in order, as a fraction. */
   | { readonly kind: "ordered"; readonly rows: number; readonly drawn: Addr }
-  /** `drawn` is i32: which result a case takes; `keys.length` is the one for the rest. */
-  | { readonly kind: "branch"; readonly keys: readonly string[]; readonly drawn: Addr }
+  /** `drawn` is i32: which result a case takes; `keys.length` where none of the keys fits. */
+  | { readonly kind: "branch"; readonly keys: readonly string[]; readonly otherwise: boolean; readonly drawn: Addr }
   /** Draws that are told in words alone. */
   | { readonly kind: "other"; readonly purpose: Purpose; readonly says: string };
 

@@ -39,6 +39,34 @@ export const laws = {
     return table(tails, (x) => scale * x);
   },
 
+  /**
+   * For a share of all weight, which share of the rows has it, the heaviest first, where weights are lognormal and `top` of the
+   * rows have `share` of the weight. Their Lorenz curve is normal in the deviates of both (Aitchison and Brown 1957).
+   */
+  lorenz(top: number, share: number) {
+    const { host, lower, upper } = desk();
+    host.write(lower, Float64Array.of(top, share));
+    host.kernels.normalQuantile(2, lower, upper);
+    const [ofTop, ofShare] = host.f64(upper, 2) as unknown as [number, number];
+    const sigma = ofShare - ofTop;
+    const { lower: below, upper: above } = deviates();
+    return table(
+      worked(() => {
+        host.write(
+          lower,
+          below.map((z) => z - sigma),
+        );
+        host.write(
+          upper,
+          above.map((z) => z - sigma),
+        );
+        host.kernels.normalProbability(quantileEdges, lower, lower);
+        host.kernels.normalProbability(quantileEdges, upper, upper);
+      }),
+      (x) => x,
+    );
+  },
+
   /** Stretched from 0..1 to from..to; each value is counted from the nearer end, so that small distances keep their digits. */
   beta(alpha: number, beta: number, from: number, to: number) {
     const { lower: x, upper: rest } = worked(({ host: { kernels }, p, lower, upper }) =>

@@ -31,7 +31,9 @@ export const poisson = columnKind({
       nullable: false,
       lower(cell) {
         const { first, weights } = poissonWeights(mean);
-        const values = shifted(cell.builder, drawIndex(cell, weights.length, weights), first);
+        const index = drawIndex(cell, weights.length, weights);
+        cell.witness?.names(index, (i) => String(first + i));
+        const values = shifted(cell.builder, index, first);
         return { lane: "i32", type: int64, values, min: first, max: first + weights.length - 1 };
       },
     };

@@ -2,6 +2,7 @@
 import { int32 } from "../kernels/types.js";
 import type { Cell, Formula, RowIndex, Target } from "./column-kind.js";
 import { drawIndex, narrowed, permuted64 } from "./draw.js";
+import { drawParent } from "./ref-weight.js";
 
 /** Positions are i32 below this many rows, i64 from it on. */
 const largestI32 = 2 ** 31;
@@ -15,12 +16,7 @@ export function oneToOne(cell: Cell, target: Target): RowIndex {
 
 export function anyRow(cell: Cell, target: Target, weight: Formula | undefined): RowIndex {
   const size = target.rows!;
-  if (weight)
-    return {
-      table: target.name,
-      lane: "i32",
-      values: drawIndex(cell, size, cell.tables.weights(target.name, weight, cell)),
-    };
+  if (weight) return drawParent(cell, target, weight);
   if (size < largestI32) return { table: target.name, lane: "i32", values: drawIndex(cell, size) };
   const { builder, rows } = cell;
   const values = builder.slot(8);

@@ -4,6 +4,7 @@ import { typeName } from "../kernels/types.js";
 import { type Cell, columnKind, type PathRef, type RowIndex, type Scope, type Target } from "./column-kind.js";
 import { anyRow, oneToOne } from "./ref-draw.js";
 import { withinGroup } from "./ref-group.js";
+import { popularityOf, popularityShape, popularRow } from "./ref-popularity.js";
 import { whereOf } from "./ref-where.js";
 import { formulaText } from "./words.js";
 
@@ -20,6 +21,7 @@ export const ref = columnKind({
       .string()
       .optional()
       .meta({ description: "an equation with a column of the candidate, such as stores.region == region" }),
+    popularity: popularityShape.optional(),
   },
   later: {
     as_of: "leave it out: any row can be chosen, whenever it was valid",
@@ -47,6 +49,8 @@ export const ref = columnKind({
       beside.weight === undefined || typeof beside.weight === "object"
         ? undefined
         : scope.formula(String(beside.weight), ["weight"], name);
+    const popularity = beside.popularity && popularityOf(beside.popularity, target, scope, beside);
+    if (beside.popularity !== undefined && !popularity) ok = false;
     if (beside.where !== undefined && !where) ok = false;
     if (beside.weight !== undefined && !weight) ok = false;
     if (weight && !["int64", "float64", "decimal"].includes(weight.type.kind)) {
@@ -73,7 +77,7 @@ export const ref = columnKind({
     const index = (cell: Cell): RowIndex => {
       if (scope.unique) return oneToOne(cell, target);
       if (where) return withinGroup(cell, target, where, weight);
-      return anyRow(cell, target, weight);
+      return popularity ? popularRow(cell, target, popularity) : anyRow(cell, target, weight);
     };
     return {
       type: key.type,

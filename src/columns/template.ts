@@ -13,10 +13,11 @@ export const template = columnKind({
   }),
   beside: {},
   resolve(text, _beside, scope) {
-    const { expression, problems } = parseTemplate(text);
+    const { expression, problems } = parseTemplate(text, scope.locale);
     for (const { code, message, hint, start, end } of problems)
       scope.error(code, message, ["template", { start, end }], hint);
     const formula = expression && scope.expression(expression, text, ["template"]);
-    return formula && computed(formula, scope, ["template"]);
+    const meaning = formula && computed(formula, scope, ["template"]);
+    return meaning && { ...meaning, localised: true };
   },
 });

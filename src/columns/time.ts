@@ -112,7 +112,7 @@ function inBlocks(cell: Cell, { starts, perBlock }: Blocks, step: number, indice
   const { builder } = cell;
   const table = builder.constants.add(BigInt64Array.from(starts, BigInt));
   const values = builder.slot(8);
-  builder.step("blockPoints", indices, table, perBlock, perBlock === 1 ? 0 : step, values);
+  builder.step("daysOfBlocks", indices, table, perBlock, perBlock === 1 ? 0 : step, values);
   cell.note(`table of ${starts.length} days, ${Math.ceil(starts.length / 128)} kB`);
   return values;
 }

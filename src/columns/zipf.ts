@@ -1,5 +1,6 @@
 // Zipf's law: rank 1 most often, rank r as often as 1 / r^s.
 import { z } from "zod";
+import type { Addr } from "../kernels/program.js";
 import { int64 } from "../kernels/types.js";
 import type { Vector } from "../kernels/vector.js";
 import { squeezeRatio, zipfStarts } from "../kernels/zipf.js";
@@ -37,14 +38,22 @@ export const zipf = columnKind({
   },
 });
 
-/** A block of ranks first, then a rank of it: assembly/sample/zipf.ts. */
 function inBlocks(s: number, n: number): (cell: Cell) => Vector {
+  const ranks = zipfRanks(s, n);
+  const bounds = { type: int64, min: 1, max: n };
+  return (cell) => {
+    const values = ranks(cell);
+    return fitsI32(1, n) ? narrowed(cell.builder, values, bounds) : { lane: "i64", values, ...bounds };
+  };
+}
+
+/** Draws i64 ranks 1..n: a block of ranks first, then a rank of it (assembly/sample/zipf.ts). */
+export function zipfRanks(s: number, n: number): (cell: Cell) => Addr {
   const starts = zipfStarts(n);
   const size = starts.length - 1;
   const weights = powers(starts.subarray(0, size), -s).map((weight, i) => weight * (starts[i + 1]! - starts[i]!));
   const squeeze = BigInt(Math.floor(powers(Float64Array.of(squeezeRatio), -s)[0]! * (2 ** 53 - 1))) << 11n;
   const firsts = BigUint64Array.from(starts, BigInt);
-  const bounds = { type: int64, min: 1, max: n };
   return ({ builder, rows, key, tables, note, witness }) => {
     const { constants } = builder;
     const values = builder.slot(8);
@@ -62,6 +71,6 @@ function inBlocks(s: number, n: number): (cell: Cell) => Vector {
     );
     note(`alias table of ${size} blocks of ranks, then a rank of the block by rejection`);
     witness?.draw({ kind: "other", purpose: "value", says: `a block of ranks by weight, then a rank of it` });
-    return fitsI32(1, n) ? narrowed(builder, values, bounds) : { lane: "i64", values, ...bounds };
+    return values;
   };
 }

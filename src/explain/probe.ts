@@ -1,14 +1,15 @@
 // One row of a table, made by the steps and kernels of a run, with everything that was on the way to it left in memory to be read.
 import { executor } from "../batch/execute.js";
-import type { Tables } from "../columns/column-kind.js";
+import type { Aggregate, Tables } from "../columns/column-kind.js";
 import { csvRows } from "../encoders/csv.js";
 import { openEncoding, outSlack } from "../encoders/rows.js";
 import { DatagenError } from "../errors.js";
+import { widened } from "../formula/nodes.js";
 import { Constants } from "../kernels/constants.js";
 import { staticEnd } from "../kernels/host.js";
 import { createMemory, kernelModule, openKernels } from "../kernels/instance.js";
-import { type Addr, Arena, ProgramBuilder, Rows as Capacity } from "../kernels/program.js";
-import { int64 } from "../kernels/types.js";
+import { type Addr, Arena, Rows as Capacity, ProgramBuilder } from "../kernels/program.js";
+import { int64, isFloat } from "../kernels/types.js";
 import type { Vector } from "../kernels/vector.js";
 import { ChildRows, NumberedRows } from "../plan/batch-rows.js";
 import { counts } from "../plan/lower.js";
@@ -45,18 +46,30 @@ export class Probe {
     this.builder = new ProgramBuilder(capacity, this.arena, this.constants);
     this.lowering = new Lowering(model, this.constants, tables);
     this.rows = this.rowsOf(table);
+    this.rows.sums = { vector: (aggregate) => this.unknownSum(aggregate) };
   }
 
-  /** The table that a row's first number counts, then those of its ordinals. */
-  get lineage(): readonly string[] {
-    let root: AnyTable = this.table;
+  get root(): AnyTable {
+    let root = this.table;
     while (root.kind === "table" && root.size.kind === "each") root = this.model.tables.get(root.size.parent)!;
-    return [root.name, ...this.generations.map(({ table }) => table.name)];
+    return root;
+  }
+
+  /** The table whose rows a path's first number counts, then those of its ordinals. */
+  get lineage(): readonly string[] {
+    return [this.root.name, ...this.generations.map(({ table }) => table.name)];
   }
 
   /** Asks for the text of a value; given to `Reading.text` once the row is made. */
   show(vector: Vector): number {
     return this.shown.push(vector.type.kind === "duration" ? ({ ...vector, type: int64 } as Vector) : vector) - 1;
+  }
+
+  /** One row alone has no children: what comes of a sum can be explained, its value cannot be read. */
+  private unknownSum({ kept, of }: Aggregate): Vector {
+    const type = kept === "count" ? int64 : widened(of!.type);
+    const common = { type, values: this.builder.slot(8), min: 0, max: 0 };
+    return isFloat(type) ? { lane: "f64", ...common } : { lane: type.kind === "date" ? "i32" : "i64", ...common };
   }
 
   private rowsOf(table: AnyTable): Rows {
@@ -72,13 +85,8 @@ export class Probe {
   /** Lays out what was asked for. Nothing can be asked for afterwards. */
   open(): (row: RowPath) => Reading {
     const { builder, constants } = this;
-    const draft =
-      this.shown.length === 0
-        ? undefined
-        : csvRows(
-            this.shown.map((vector, i) => ({ name: String(i), vector })),
-            builder,
-          );
+    const columns = this.shown.map((vector, i) => ({ name: String(i), vector }));
+    const draft = columns.length === 0 ? undefined : csvRows(columns, builder);
     const out = builder.slot(draft?.maxRowBytes ?? 0, outSlack);
     const arenaBytes = this.arena.layout();
     const program = builder.finish();
@@ -113,12 +121,13 @@ export class Probe {
       if (ordinal >= 1 && ordinal <= count) return;
       const parent = row.slice(0, i + 1).join("/");
       const message = `row ${parent} of ${this.lineage[i]} has ${count === 0 ? "no" : count} ${table.name}: there is no ${parent}/${ordinal}`;
-      const hint = count === 0 ? "take another parent" : `write --row ${parent}/1${count > 1 ? ` to ${parent}/${count}` : ""}`;
+      const hint =
+        count === 0 ? "take another parent" : `write --row ${parent}/1${count > 1 ? ` to ${parent}/${count}` : ""}`;
       throw new DatagenError("usage.row", message, { exit: "spec", hint });
     });
   }
 
-  /** How many children the last generation's parent has; the row must be made. */
+  /** How many children each parent of the row has. */
   siblings(reading: Reading): number[] {
     return this.generations.map(({ counts: siblings }) => reading.i32(siblings));
   }
@@ -147,7 +156,7 @@ export class Reading {
 }
 
 /** The fields of a line by RFC 4180: an unquoted empty one is null. */
-function fieldsOf(line: string): (string | null)[] {
+export function fieldsOf(line: string): (string | null)[] {
   const fields: (string | null)[] = [];
   for (const [, quoted, plain] of line.matchAll(/(?:"((?:[^"]|"")*)"|([^",\n]*))[,\n]/g))
     fields.push(quoted !== undefined ? quoted.replaceAll('""', '"') : plain === "" ? null : plain!);

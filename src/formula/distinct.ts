@@ -73,7 +73,10 @@ const isMark = (mark: string | undefined, own: string): boolean => mark !== unde
 /** Every character that a part may hold; undefined where it may hold any. */
 function charactersOf<R>(part: Typed<R>): string | undefined {
   if (part.kind !== "format" || part.format.kind === "time") return undefined;
-  if (part.format.kind === "digits") return "-0123456789. ";
+  if (part.format.kind === "digits") {
+    const { locale, grouped } = part.format.marks ?? {};
+    return `-0123456789 ${locale?.decimal ?? "."}${grouped ? locale!.group : ""}`;
+  }
   const { kind } = part.arg.type;
   if (isInteger(part.arg.type) || kind === "date") return "-0123456789";
   if (kind === "timestamp") return "-0123456789:.TZ";

@@ -13,6 +13,8 @@ import {
 } from "../kernels/types.js";
 import { isoDate, isoTimestamp } from "./civil.js";
 import { parseDate, parseTimestamp } from "./literals.js";
+import { english, localeNames, localeOf } from "./locales.js";
+import { nearest } from "./nearest.js";
 import { convert, duration, formatted, isLiteral, isNull, literal, operation, scaleMax, widened } from "./nodes.js";
 import { common, described, type Mismatch, type Outcome } from "./operators.js";
 import type { Span } from "./syntax.js";
@@ -97,7 +99,12 @@ export const functions = {
     3,
     pad,
   ),
-  format: rule('format(number, "%05d"), format(number, "%.2f") or format(time, "%Y-%m-%d")', 2, 2, format),
+  format: rule(
+    'format(number, "%05d"), format(number, "%.2f") or format(time, "%Y-%m-%d"), and behind it a locale such as "de"',
+    2,
+    3,
+    format,
+  ),
 } satisfies Record<string, FunctionRule>;
 
 const wrong = <R>(args: readonly Typed<R>[], hint?: string): Mismatch => {
@@ -275,25 +282,42 @@ function pad<R>([x, width, filling]: readonly Typed<R>[], span: Span): Outcome<R
   return operation("pad", text, [asText(x!), literal(int64, BigInt(columns), width!), fill as Typed<R>], span);
 }
 
-function format<R>([x, pattern]: readonly Typed<R>[], span: Span): Outcome<R> {
+function format<R>([x, pattern, locale]: readonly Typed<R>[], span: Span): Outcome<R> {
   if (!isLiteral(pattern!) || typeof pattern.value !== "string") return { message: "its format is a text in quotes" };
+  const named = locale && (isLiteral(locale) ? localeOf(String(locale.value)) : undefined);
+  if (locale && !named) return unknownLocale(locale);
   const { type } = x!;
   if (type.kind === "date" || type.kind === "timestamp") {
-    const pieces = parseTimeFormat(pattern.value);
+    const pieces = parseTimeFormat(pattern.value, named);
     if ("unknown" in pieces)
       return { message: `${pieces.unknown} is no directive of times`, hint: "for example %Y-%m-%d %H:%M:%S" };
     const time = type.kind === "date" ? convert(x!, timestamp("s")) : x!;
-    return formatted(time, { kind: "time", pieces }, span);
+    return formatted(time, { kind: "time", pieces, locale: named ?? english }, span);
   }
   if (!isNumber(type)) return wrong([x!]);
   const parsed = parseNumberFormat(pattern.value);
   if (!parsed)
-    return { message: `"${pattern.value}" is no format of a number`, hint: "for example %d, %05d, %.2f, %08.2f" };
-  const { before, after, width, zeros, decimals } = parsed;
+    return {
+      message: `"${pattern.value}" is no format of a number`,
+      hint: "for example %d, %05d, %.2f, %08.2f, %'.2f",
+    };
+  const { before, after, width, zeros, grouped, decimals } = parsed;
   if (decimals === undefined && !isInteger(type)) return wrong([x!], "%d takes a whole number: round(x), or %.2f");
   const number = convert(convert(x!, widened(type)), decimals ? decimal(18, decimals) : int64);
-  const digits = formatted(number, { kind: "digits", width, zeros }, span);
+  const marks = (named || grouped) && { marks: { locale: named ?? english, grouped } };
+  const digits = formatted(number, { kind: "digits", width, zeros, ...marks }, span);
   return joined([literal(text, before, span), digits, literal(text, after, span)], span);
+}
+
+function unknownLocale<R>(locale: Typed<R>): Mismatch {
+  if (!isLiteral(locale)) return { message: "its locale is a text in quotes" };
+  return { message: `there is no locale "${locale.value}"`, hint: localeHint(String(locale.value)) };
+}
+
+/** What to say of a locale that is not known. */
+export function localeHint(name: string): string {
+  const near = nearest(name.replace("-", "_"), localeNames);
+  return near ? `did you mean ${near}?` : `locales: ${localeNames.join(" ")}`;
 }
 
 /** Conversions to the type that a column declares; undefined where there is none. */

@@ -10,13 +10,13 @@ export interface ParsedTemplate {
 
 /**
  * Reads a template: `{name}` or `{path.to.column}`, with a form behind a colon (`{price:%.2f}`, `{at:%Y-%m-%d}`,
- * `{name:lower}`); `{{` and `}}` are braces.
+ * `{name:lower}`); `{{` and `}}` are braces. Forms with % are those of `locale`, where there is one.
  *
  * @example
  * parseTemplate("{first}.{last}@example.com").expression // concat(first, ".", last, "@example.com")
  */
-export function parseTemplate(text: string): ParsedTemplate {
-  const reader = new TemplateReader(text);
+export function parseTemplate(text: string, locale?: string): ParsedTemplate {
+  const reader = new TemplateReader(text, locale);
   reader.read();
   const { parts, problems } = reader;
   if (problems.length > 0) return { problems };
@@ -40,7 +40,10 @@ class TemplateReader {
   private literal = "";
   private literalAt = 0;
 
-  constructor(private readonly text: string) {}
+  constructor(
+    private readonly text: string,
+    private readonly locale: string | undefined,
+  ) {}
 
   read(): void {
     const { text } = this;
@@ -100,7 +103,11 @@ class TemplateReader {
   private formatted(path: Expression, { text, start, end }: Span & { readonly text: string }): Expression | undefined {
     const whole = { start: path.start, end };
     if (text === "lower" || text === "upper") return call(text, [path], whole);
-    if (text.includes("%")) return call("format", [path, { kind: "text", value: text, start, end }], whole);
+    if (text.includes("%")) {
+      const words = this.locale === undefined ? [text] : [text, this.locale];
+      const args = words.map((value): Expression => ({ kind: "text", value, start, end }));
+      return call("format", [path, ...args], whole);
+    }
     const hint = "write %.2f or %05d for numbers, %Y-%m-%d for times, lower or upper for text";
     return this.refuse(
       { start, end },

@@ -1,5 +1,6 @@
 // The tree of a formula after the type check: every node has its type, and operands were converted to what a node takes.
 import type { LogicalType } from "../kernels/types.js";
+import type { Locale } from "./locales.js";
 import type { Span } from "./syntax.js";
 
 /** What a scope knows of a name. `value` is the scope's own token; lowering hands it back to ask for the vector. */
@@ -82,18 +83,26 @@ export type TextFormat =
   /** As CSV shows it. */
   | { readonly kind: "plain" }
   /** `%05d`, `%8.2f`: digits with a least width; the operand is int64, or decimal of the scale that is shown. */
-  | { readonly kind: "digits"; readonly width: number; readonly zeros: boolean }
+  | { readonly kind: "digits"; readonly width: number; readonly zeros: boolean; readonly marks?: Marks }
   /** strftime, cut into pieces; the operand is a timestamp. */
-  | { readonly kind: "time"; readonly pieces: readonly TimePiece[] };
+  | { readonly kind: "time"; readonly pieces: readonly TimePiece[]; readonly locale: Locale };
+
+/** The marks of a language in numbers, and whether digits are grouped. */
+export interface Marks {
+  readonly locale: Locale;
+  readonly grouped: boolean;
+}
 
 export type TimePiece = { readonly text: string } | { readonly directive: TimeDirective };
 
-/** Letters of strftime that are known; `L` is milliseconds. F, T and R are written out by the check. */
+/** Letters of strftime that are known, `-` for those without a zero in front; `L` is milliseconds. F, T, R and x are written out by the check. */
 export const timeDirectives = [
   "Y",
   "y",
   "m",
   "d",
+  "-d",
+  "-m",
   "H",
   "I",
   "M",

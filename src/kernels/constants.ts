@@ -2,6 +2,12 @@
 
 export type Numbers = Int8Array | Uint8Array | Int32Array | Uint32Array | Float64Array | BigInt64Array | BigUint64Array;
 
+/** Bytes that are made in their place, once that is there: too many to be held beside it. */
+export interface Filling {
+  readonly byteLength: number;
+  fill(into: Uint8Array): void;
+}
+
 /** Every blob is followed by this much room, so that kernels may load 16 bytes from its last element. */
 const slackBytes = 16;
 
@@ -14,6 +20,7 @@ const slackBytes = 16;
  */
 export class Constants {
   private readonly blobs: { at: number; data: Numbers; owner: string }[] = [];
+  private readonly fillings = new Map<Filling, { at: number; owner: string }>();
   private readonly words = new Map<bigint, number>();
   private end: number;
   /** Whose steps and blobs are made now, as `table.column`; "" where nobody in particular. */
@@ -25,9 +32,23 @@ export class Constants {
 
   /** The absolute address where `data` will lie, aligned to 64 bytes. The data is copied at `copyTo`, not before. */
   add(data: Numbers): number {
-    const at = Math.ceil(this.end / 64) * 64;
+    const at = this.room(data.byteLength);
     this.blobs.push({ at, data, owner: this.owner });
-    this.end = Math.ceil((at + data.byteLength + slackBytes) / 64) * 64;
+    return at;
+  }
+
+  /** The address of what will be made at `copyTo`; equal ones share a place. */
+  reserve(filling: Filling): number {
+    const known = this.fillings.get(filling);
+    if (known !== undefined) return known.at;
+    const at = this.room(filling.byteLength);
+    this.fillings.set(filling, { at, owner: this.owner });
+    return at;
+  }
+
+  private room(bytes: number): number {
+    const at = Math.ceil(this.end / 64) * 64;
+    this.end = Math.ceil((at + bytes + slackBytes) / 64) * 64;
     return at;
   }
 
@@ -57,7 +78,9 @@ export class Constants {
   /** Bytes of each owner's blobs. */
   holdings(): ReadonlyMap<string, number> {
     const sums = new Map<string, number>();
-    for (const { data, owner } of this.blobs) sums.set(owner, (sums.get(owner) ?? 0) + data.byteLength);
+    const add = (owner: string, bytes: number) => sums.set(owner, (sums.get(owner) ?? 0) + bytes);
+    for (const { data, owner } of this.blobs) add(owner, data.byteLength);
+    for (const [{ byteLength }, { owner }] of this.fillings) add(owner, byteLength);
     return sums;
   }
 
@@ -70,5 +93,6 @@ export class Constants {
     const target = new Uint8Array(memory.buffer);
     for (const { at, data } of this.blobs)
       target.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), at);
+    for (const [filling, { at }] of this.fillings) filling.fill(target.subarray(at, at + filling.byteLength));
   }
 }

@@ -33,6 +33,11 @@ export class Host {
     new Float64Array(this.memory.buffer, at, data.length).set(data);
   }
 
+  /** A view of bytes: no copy. */
+  bytes(at: number, count: number): Uint8Array {
+    return new Uint8Array(this.memory.buffer, at, count);
+  }
+
   f64(at: number, count: number): Float64Array {
     return new Float64Array(this.memory.buffer, at, count).slice();
   }

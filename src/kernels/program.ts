@@ -26,11 +26,15 @@ export type Arg = number | { readonly arena: number };
 export interface Step {
   readonly kernel: KernelName;
   readonly args: readonly Arg[];
+  /** At the end of a loop: how many steps there are in it, this one with them. It returns for how many rows they run again. */
+  readonly loop?: number;
 }
 
 interface DraftStep {
   readonly kernel: KernelName;
   readonly args: readonly Addr[];
+  /** At the end of a loop: its first step. */
+  from?: DraftStep;
   readonly owner: string;
 }
 
@@ -110,7 +114,8 @@ export class Arena {
 export class ProgramBuilder {
   private readonly prologue: DraftStep[] = [];
   private readonly steps: DraftStep[] = [];
-  private closing: DraftStep[] | undefined;
+  /** How many steps run before the children of the batch; all where it is not closed. */
+  private closedAt: number | undefined;
   /** 8 bytes that hold the number of the batch's first row; the executor writes them. */
   readonly firstRow: Slot;
 
@@ -133,13 +138,13 @@ export class ProgramBuilder {
   }
 
   step<K extends KernelName>(kernel: K, ...args: Operands<KernelArgs[K]>): void {
-    (this.closing ?? this.steps).push({ kernel, args, owner: this.constants.owner });
+    this.steps.push({ kernel, args, owner: this.constants.owner });
     this.arena.use(args);
   }
 
   /** From here on, steps run after the children of the batch are made: nothing that children read may be added any more. */
   close(): void {
-    this.closing ??= [];
+    this.closedAt ??= this.steps.length;
   }
 
   /**
@@ -156,21 +161,37 @@ export class ProgramBuilder {
     this.arena.use(args);
   }
 
+  /** Kernels that make a column, given as `table.column`, so far. */
+  kernelsOf(owner: string): readonly KernelName[] {
+    return this.steps.filter((step) => step.owner === owner).map(({ kernel }) => kernel);
+  }
+
+  /**
+   * The steps that `body` adds, the first and the last of which are read by others, run again and again: each time for as many
+   * rows as the last one returns, and no more where that is 0. Rows that are left are numbered anew by these steps themselves.
+   */
+  loop(body: () => void): void {
+    const begin = this.steps.length;
+    body();
+    this.steps.at(-1)!.from = this.steps[begin]!;
+  }
+
   /** After `arena.layout()`: the program as plain data. */
   finish(): Program {
-    const place = ({ kernel, args }: DraftStep): Step => ({
+    const isUsed = ({ args }: DraftStep): boolean => !this.arena.isIdle(args);
+    const steps = this.steps.filter(isUsed);
+    const place = ({ kernel, args, from }: DraftStep, i: number): Step => ({
       kernel,
       args: args.map((arg) => (typeof arg === "number" ? arg : { arena: arg.offset })),
+      ...(from && { loop: i + 1 - steps.indexOf(from) }),
     });
-    const used = (steps: readonly DraftStep[]): readonly DraftStep[] =>
-      steps.filter(({ args }) => !this.arena.isIdle(args));
-    const steps = used(this.steps);
-    const closing = this.closing && used(this.closing);
+    const all = steps.map(place);
+    const before = this.steps.slice(0, this.closedAt).filter(isUsed).length;
     return {
       prologue: this.prologue.map(place),
-      steps: steps.map(place),
-      closing: closing?.map(place),
-      owners: [...steps, ...(closing ?? [])].map(({ owner }) => owner),
+      steps: all.slice(0, before),
+      closing: this.closedAt === undefined ? undefined : all.slice(before),
+      owners: steps.map(({ owner }) => owner),
       capacity: this.rows.capacity,
     };
   }

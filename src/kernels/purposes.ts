@@ -15,6 +15,8 @@ export const purposes = {
   sorted: "sorted",
   /** How many children a parent has. */
   count: "count",
+  /** Which rows of a table are its popular ones, for every ref with `popularity:` (the column's name is empty). */
+  popularity: "popularity",
 } as const;
 export type Purpose = keyof typeof purposes;
 
@@ -26,6 +28,8 @@ export const attemptPurposes = {
   uuid: 0x7575696400000002n,
   /** Ranks inside a block of Zipf's law, and its further attempts. */
   zipf: 0x7a69706600000003n,
+  /** Entries of a block of weighted rows, rows of an entry, and further attempts. */
+  parent: 0x7061726500000004n,
 } as const;
 
 /**

@@ -127,7 +127,7 @@ function draftTable(
   }
   if (waits) {
     findings.throwIfAny();
-    sumChildren(draft);
+    sumChildren(lowering, draft);
     write();
   }
   findings.throwIfAny();
@@ -144,14 +144,20 @@ const sumsSums = (table: Table, child: string): boolean =>
   );
 
 /** Lets the children add to their parents; what comes after waits for them. */
-function sumChildren({ table, builder, context, children }: Draft): void {
+function sumChildren(lowering: Lowering, { table, builder, context, children }: Draft): void {
   const drafted = children.map(({ draft: child, positions }) => {
     const { size, name } = child.table;
     const most = size.kind === "each" ? size.count.max : 0;
     return { table: name, rows: child.context, positions, most };
   });
-  context.sums = new ChildSums(builder, drafted);
-  for (const column of table.columns.values()) for (const each of column.aggregates) context.sums.keep(each);
+  const sums = new ChildSums(builder, drafted);
+  for (const { name, aggregates } of table.columns.values()) {
+    for (const each of aggregates) {
+      lowering.constants.ownedBy(`${table.name}.${name}`, () => sums.keep(each));
+      lowering.note(table.name, name, `added up behind each batch of ${each.children}`);
+    }
+  }
+  context.sums = sums;
   builder.close();
 }
 

@@ -46,7 +46,7 @@ export class Lowering {
   noteReach(path: PathRef): void {
     const { owner } = this.constants;
     const reach = reachOf(this.model, path);
-    if (owner !== "" && reach !== undefined) this.noteFor(owner, reach);
+    if (owner !== "" && reach !== undefined) this.noteFor(owner, `${path.columns.join(".")}: ${reach}`);
   }
 
   private noteFor(key: string, method: string): void {

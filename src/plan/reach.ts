@@ -7,15 +7,14 @@ import { type Model, rowsOf, tableOf } from "../spec/model.js";
 export function reachOf(model: Model, path: PathRef): string | undefined {
   if (path.from === "row" && path.columns.length === 1) return undefined;
   const owner = ownerOf(model, path);
-  const name = path.columns.join(".");
-  if (path.columns.length === 1) return `${name} is gathered from the parent's batch, where ${owner} makes it`;
+  if (path.columns.length === 1) return `gathered from the parent's batch, where ${owner} makes it`;
   const table = tableOf(model, owner)!;
   const column = table.columns.get(path.columns[path.columns.length - 1]!)!;
   const rows = rowsOf(table);
-  if (column.supplied) return `${name} is gathered from the ${groupedDigits(rows ?? 0)} rows of ${owner}`;
+  if (column.supplied) return `gathered from the ${groupedDigits(rows ?? 0)} rows of ${owner}`;
   return rows === undefined
-    ? `${name} is gathered from the batch in which ${owner} makes it`
-    : `${name} is made again for the chosen row of ${owner}: no generated parent is stored`;
+    ? `gathered from the batch in which ${owner} makes it`
+    : `made again for the chosen row of ${owner}: no generated parent is stored`;
 }
 
 /** The table that the last column of a path belongs to. */

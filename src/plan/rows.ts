@@ -1,6 +1,6 @@
 // Rows of a table as a batch sees them: columns and references made on demand, each once. Rows that a reference chose are here too, since the two need each other.
 import type { Cell, Formula, FormulaInput, PathRef, RowContext, RowIndex } from "../columns/column-kind.js";
-import { assert, DatagenError } from "../errors.js";
+import { assert } from "../errors.js";
 import { lowerFormula } from "../formula/lower.js";
 import { rangeOf, tenTo } from "../formula/nodes.js";
 import type { Addr, ProgramBuilder } from "../kernels/program.js";
@@ -21,7 +21,7 @@ export abstract class Rows implements RowContext {
   private readonly drawn = new Map<string, RowIndex>();
   private readonly others = new Map<Addr, RowContext>();
   /** What the children of these rows come to: there once the children are drafted. */
-  sums: ChildSums | undefined;
+  sums: Pick<ChildSums, "vector"> | undefined;
 
   constructor(
     protected readonly lowering: Lowering,
@@ -121,12 +121,8 @@ export abstract class Rows implements RowContext {
 
   private input(input: FormulaInput): Vector {
     if (input.from !== "children") return this.path(input);
-    if (this.sums) return this.sums.vector(input);
-    const message = `${this.table} sums over its ${input.children}, and one row of it alone has none`;
-    throw new DatagenError("plan.sum_alone", message, {
-      exit: "spec",
-      hint: `datagen preview shows it: its ${input.children} are made there too`,
-    });
+    assert(this.sums, `${this.table} sums over children that are not made here`);
+    return this.sums.vector(input);
   }
 
   private columnOf(name: string): Column {

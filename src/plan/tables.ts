@@ -1,7 +1,10 @@
 // Weights and groups that choices draw from: taken from supplied columns as they are, asked of prepare/ where rows must be made first.
-import type { Coded, Formula, Path, Tables } from "../columns/column-kind.js";
+import type { Blocks, Coded, Formula, Path, Tables, WeightedRows } from "../columns/column-kind.js";
 import { aliasTable } from "../columns/quantiles.js";
 import { type Problem, specError } from "../errors.js";
+import { type BlockLayout, BlockTable, blockEntries, blockLayout, mostBlockRows } from "../kernels/blocks.js";
+import type { Filling } from "../kernels/constants.js";
+import { drawKey, type Purpose } from "../kernels/purposes.js";
 import { textAt } from "../kernels/vector.js";
 import { isValid, type SourceColumn } from "../sources/source.js";
 import { type Column, type Model, rowsOf, tableOf } from "../spec/model.js";
@@ -10,15 +13,24 @@ import { type Column, type Model, rowsOf, tableOf } from "../spec/model.js";
 export interface Prepared {
   /** The formula's value for every row of the table; NaN where it is null. */
   numbers(table: string, formula: Formula): Float64Array;
+  /** Fills `into` by `make`, which is given the formula's values batch by batch; or with what was kept of an earlier run. */
+  blocks(table: string, formula: Formula, into: Uint8Array, make: (each: EachNumbers) => void): void;
   codes(table: string, column: string): Coded;
 }
 
-/** An alias table over more rows would not fit beside the rest. */
+/** Takes numbers of rows from `firstRow` on; they are overwritten afterwards. */
+export type TakeNumbers = (numbers: Float64Array, firstRow: number) => void;
+export type EachNumbers = (take: TakeNumbers) => void;
+
+/** Weights of more rows are not held as numbers, which take 32 bytes a row while an alias table is built. */
+const mostNumbers = 2 ** 22;
+/** Weights within groups are: an alias table over more rows would not fit beside the rest. */
 export const mostWeights = 64e6;
 
 export class PlanTables implements Tables {
   private readonly aliases = new Map<Float64Array, Uint32Array>();
   private readonly known = new Map<string, Float64Array>();
+  private readonly blocks = new Map<string, Blocks>();
   readonly warnings: Problem[] = [];
 
   constructor(
@@ -44,10 +56,61 @@ export class PlanTables implements Tables {
         );
       }
       weights = this.supplied(table, formula) ?? this.prepared.numbers(table, formula);
-      this.check(table, formula, weights, cell);
+      const check = this.checked(table, formula, cell);
+      check.batch(weights, 0);
+      check.sum();
       this.known.set(key, weights);
     }
     return weights;
+  }
+
+  weighted(table: string, formula: Formula, cell: { table: string; column: string }): WeightedRows {
+    const rows = this.rows(table);
+    const layout = this.layoutOf(rows);
+    if (!layout) return { kind: "numbers", weights: this.weights(table, formula, cell) };
+    const key = `${table}\n${formula.text}`;
+    let blocks = this.blocks.get(key);
+    if (!blocks) {
+      if (rows > mostBlockRows) {
+        const message = `weights over ${rows} rows of ${table} are more than the ${mostBlockRows} that can be made before a run`;
+        this.problem("spec.not_built", message, cell, ["weight"], "draw by popularity: instead, which needs no table");
+      }
+      const filling = filledOnce(layout.byteLength, (into) => this.fillBlocks(table, formula, layout, into, cell));
+      blocks = { kind: "blocks", layout, filling };
+      this.blocks.set(key, blocks);
+    }
+    return blocks;
+  }
+
+  /** How weights of so many rows lie; undefined where they are held as numbers. For tests: small tables in blocks. */
+  protected layoutOf(rows: number): BlockLayout | undefined {
+    return rows <= mostNumbers ? undefined : blockLayout(rows);
+  }
+
+  private fillBlocks(
+    table: string,
+    formula: Formula,
+    layout: BlockLayout,
+    into: Uint8Array,
+    cell: { table: string; column: string },
+  ): void {
+    const check = this.checked(table, formula, cell);
+    const make = (each: EachNumbers): void => {
+      const made = new BlockTable(layout, into);
+      each((weights, firstRow) => {
+        check.batch(weights, firstRow);
+        made.add(weights);
+      });
+      check.sum();
+      made.finish();
+    };
+    const supplied = this.supplied(table, formula);
+    if (supplied) make((take) => eachBatch(supplied, take));
+    else this.prepared.blocks(table, formula, into, make);
+  }
+
+  key(table: string, purpose: Purpose): bigint {
+    return drawKey(this.model.seed, tableOf(this.model, table)!.id, "", purpose);
   }
 
   codes(table: string, name: string): Coded {
@@ -100,33 +163,57 @@ export class PlanTables implements Tables {
     );
   }
 
-  private check(table: string, formula: Formula, weights: Float64Array, cell: { table: string; column: string }): void {
+  /** Weights that a table can be made of: batch by batch, then their sum. */
+  private checked(table: string, formula: Formula, cell: { table: string; column: string }) {
     const owner = tableOf(this.model, table)!;
-    let sum = 0;
-    weights.forEach((weight, row) => {
-      if (!(weight >= 0 && weight < Number.POSITIVE_INFINITY)) {
-        const where =
-          owner.kind === "source" ? `line ${owner.data.lineOf(row)} of ${owner.file}` : `row ${row} of ${table}`;
-        const found = Number.isNaN(weight) ? "null or not a number" : String(weight);
-        this.problem(
-          "spec.bad_weight",
-          `the weight ${formula.text} is ${found} in ${where}`,
-          cell,
-          ["weight"],
-          Number.isNaN(weight) ? "write coalesce(x, 0) for a weight that may be null" : "weights are numbers from 0 up",
-        );
-      }
-      sum += weight;
-    });
-    if (sum === 0)
-      this.problem(
-        "spec.zero_weights",
-        `the weight ${formula.text} is 0 in every row: nothing can be chosen`,
-        cell,
-        ["weight"],
-        "some row needs a weight above 0",
-      );
+    const refuse = (weight: number, row: number): never => {
+      const where =
+        owner.kind === "source" ? `line ${owner.data.lineOf(row)} of ${owner.file}` : `row ${row} of ${table}`;
+      const found = Number.isNaN(weight) ? "null or not a number" : String(weight);
+      const message = `the weight ${formula.text} is ${found} in ${where}`;
+      const hint = Number.isNaN(weight)
+        ? "write coalesce(x, 0) for a weight that may be null"
+        : "weights are numbers from 0 up";
+      return this.problem("spec.bad_weight", message, cell, ["weight"], hint);
+    };
+    let total = 0;
+    return {
+      batch(weights: Float64Array, firstRow: number): void {
+        let sum = total;
+        for (let i = 0; i < weights.length; i++) {
+          const weight = weights[i]!;
+          if (!(weight >= 0 && weight < Number.POSITIVE_INFINITY)) refuse(weight, firstRow + i);
+          sum += weight;
+        }
+        total = sum;
+      },
+      sum: (): void => {
+        const sum = total;
+        if (sum > 0 && sum < Number.POSITIVE_INFINITY) return;
+        const [code, message, hint] =
+          sum === 0
+            ? ["spec.zero_weights", "is 0 in every row: nothing can be chosen", "some row needs a weight above 0"]
+            : ["spec.bad_weight", "is so large that all together are no number", "divide it by its greatest value"];
+        this.problem(code, `the weight ${formula.text} ${message}`, cell, ["weight"], hint);
+      },
+    };
   }
+}
+
+/** What was made in one place is copied to others. */
+function filledOnce(byteLength: number, make: (into: Uint8Array) => void): Filling {
+  let made: Uint8Array | undefined;
+  const fill = (into: Uint8Array): void => {
+    if (made) into.set(made);
+    else make(into);
+    made ??= into;
+  };
+  return { byteLength, fill };
+}
+
+function eachBatch(numbers: Float64Array, take: TakeNumbers): void {
+  for (let first = 0; first < numbers.length; first += blockEntries)
+    take(numbers.subarray(first, first + blockEntries), first);
 }
 
 /** Rows of a supplied column by value; -1 where it is null. */

@@ -59,7 +59,7 @@ export interface Assembly {
   readonly arenasAt: number;
   readonly arenaBytes: number;
   readonly threads: number;
-  /** A fresh memory with the constants in place and an arena for each thread. */
+  /** A memory with the constants in place and an arena for each thread, another one each time. */
   memory(): WebAssembly.Memory;
 }
 
@@ -87,13 +87,16 @@ export function assemble(model: Model, options: AssembleOptions): Assembly {
   findings.throwIfAny();
   const arenaBytes = Math.max(4096, ...lowered.map(({ program }) => program.arenaBytes));
   const arenasAt = constants.endBytes;
-  const memory = (threads: number) => {
+  const { threads } = options;
+  const newMemory = () => {
     checkRoom(arenasAt, arenaBytes, threads, lowered);
     const made = createMemory(arenasAt + threads * arenaBytes);
     constants.copyTo(made);
     return made;
   };
-  const sample = sampler(memory(1), arenasAt, options.format);
+  // The memory of the sample becomes that of the first run: constants can be half a gigabyte.
+  let spare: WebAssembly.Memory | undefined = newMemory();
+  const sample = sampler(spare, arenasAt, options.format);
   const samples = new Map(lowered.map(({ family, program }) => [family.name, sample(program, family)]));
   const estimates = lowered.flatMap(({ family }) => estimatesOf(family, samples.get(family.name)!));
   // Cuts are those of a run that writes all tables: which of them are chosen moves no edge.
@@ -123,8 +126,6 @@ export function assemble(model: Model, options: AssembleOptions): Assembly {
     written.size < model.tables.size ? [...model.tables.keys()].filter((name) => written.has(name)) : undefined;
   const text = canonicalJson(planDocument(model, planned, options.format, options.parts, chosen));
   const hash = createHash("sha256").update(text).digest("hex");
-  const { threads } = options;
-  checkRoom(arenasAt, arenaBytes, threads, lowered);
   return {
     model,
     format: options.format,
@@ -137,7 +138,11 @@ export function assemble(model: Model, options: AssembleOptions): Assembly {
     arenasAt,
     arenaBytes,
     threads,
-    memory: () => memory(threads),
+    memory() {
+      const memory = spare ?? newMemory();
+      spare = undefined;
+      return memory;
+    },
   };
 }
 

@@ -17,8 +17,11 @@ export function createFile(fs: FileSystem, temp: string, path: string, bytes: Ui
   return made;
 }
 
+/** What a file holds, in one piece or several that are not joined in memory. */
+export type Bytes = Uint8Array | readonly Uint8Array[];
+
 /** Makes the file, or puts these bytes in the place of its own. */
-export function replaceFile(fs: FileSystem, temp: string, path: string, bytes: Uint8Array): void {
+export function replaceFile(fs: FileSystem, temp: string, path: string, bytes: Bytes): void {
   writeNew(fs, temp, bytes);
   try {
     fs.rename(temp, path);
@@ -30,11 +33,11 @@ export function replaceFile(fs: FileSystem, temp: string, path: string, bytes: U
 }
 
 /** Writes a new file and syncs it; nothing is left where that fails. */
-export function writeNew(fs: FileSystem, path: string, bytes: Uint8Array): void {
+export function writeNew(fs: FileSystem, path: string, bytes: Bytes): void {
   const fd = fs.open(path, "create");
   let open = true;
   try {
-    writeAll(fs, fd, bytes);
+    for (const piece of bytes instanceof Uint8Array ? [bytes] : bytes) writeAll(fs, fd, piece);
     fs.fsync(fd);
     open = false; // a descriptor is gone after close, also where close fails
     fs.close(fd);
@@ -82,6 +85,20 @@ export function readFile(fs: FileSystem, path: string): Uint8Array | undefined {
   return found ? new Uint8Array(Buffer.concat(chunks)) : undefined;
 }
 
+/** Reads a file into pieces that take exactly its bytes; false where it has others, or there is none. */
+export function readInto(fs: FileSystem, path: string, pieces: readonly Uint8Array[]): boolean {
+  return reading(fs, path, (fd) => {
+    for (const piece of pieces) {
+      for (let at = 0; at < piece.byteLength; ) {
+        const read = fs.read(fd, piece.subarray(at));
+        if (read === 0) return false;
+        at += read;
+      }
+    }
+    return fs.read(fd, new Uint8Array(1)) === 0;
+  });
+}
+
 /** The file's sha256 as lower-case hex, or `undefined` where there is no file. */
 export function digestFile(fs: FileSystem, path: string): string | undefined {
   const hash = createHash("sha256");
@@ -89,6 +106,15 @@ export function digestFile(fs: FileSystem, path: string): string | undefined {
 }
 
 function eachChunk(fs: FileSystem, path: string, chunkBytes: number, use: (chunk: Uint8Array) => void): boolean {
+  return reading(fs, path, (fd) => {
+    const buffer = new Uint8Array(chunkBytes);
+    for (let read = fs.read(fd, buffer); read > 0; read = fs.read(fd, buffer)) use(buffer.subarray(0, read));
+    return true;
+  });
+}
+
+/** What `use` says of an open file; false where there is none. */
+function reading(fs: FileSystem, path: string, use: (fd: number) => boolean): boolean {
   let fd: number;
   try {
     fd = fs.open(path, "read");
@@ -97,9 +123,7 @@ function eachChunk(fs: FileSystem, path: string, chunkBytes: number, use: (chunk
     throw error;
   }
   try {
-    const buffer = new Uint8Array(chunkBytes);
-    for (let read = fs.read(fd, buffer); read > 0; read = fs.read(fd, buffer)) use(buffer.subarray(0, read));
-    return true;
+    return use(fd);
   } finally {
     tryClose(fs, fd);
   }

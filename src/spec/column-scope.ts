@@ -64,8 +64,7 @@ export function scopeOf(
   column: string,
   node: Node,
   keyAt: Place,
-  declared: Scope["declared"],
-  unique: boolean,
+  said: Pick<Scope, "declared" | "unique" | "locale">,
   reads: ChildReads,
 ): Scope {
   const { names, problems, table, rows, period } = around;
@@ -73,8 +72,7 @@ export function scopeOf(
   const scope: Scope = {
     table,
     column,
-    declared,
-    unique,
+    ...said,
     rows,
     period,
     error(code, message, path = [], hint) {
@@ -111,11 +109,11 @@ export function scopeOf(
     file: (name, path, types) => around.file(name, place(path), types),
     nested(value, path) {
       const inner = find(node, keysOf(path)).node;
-      const said = typeof value === "string" ? undefined : wordsOf(inner, place(path), problems);
-      if (!said) return undefined;
-      return said.kind.resolve(
-        said.given,
-        scopeOf({ ...around, isKey: false }, column, inner, place(path), declared, false, reads),
+      const found = typeof value === "string" ? undefined : wordsOf(inner, place(path), problems);
+      if (!found) return undefined;
+      return found.kind.resolve(
+        found.given,
+        scopeOf({ ...around, isKey: false }, column, inner, place(path), { ...said, unique: false }, reads),
       );
     },
     isDistinct: (path) => isDistinct(names, path),

@@ -2,6 +2,8 @@
 import type { Path } from "../columns/column-kind.js";
 import type { Place } from "../errors.js";
 import { keepsDistinct } from "../formula/distinct.js";
+import { localeHint } from "../formula/functions.js";
+import { localeOf } from "../formula/locales.js";
 import { ChildReads, conditionScope, type Surroundings, scopeOf } from "./column-scope.js";
 import { wordsOf } from "./column-words.js";
 import type { Column } from "./model.js";
@@ -28,6 +30,13 @@ export function understandColumn(around: Surroundings, name: string, node: Node,
     );
     return undefined;
   }
+  const locale = given.locale as string | undefined;
+  if (locale !== undefined && !localeOf(locale)) {
+    const isPath = locale.includes(".") || around.names.columnNames(around.table).includes(locale);
+    const hint = isPath ? "a locale by the row is not built yet: write one such as de" : localeHint(locale);
+    problems.error("spec.unknown_locale", `there is no locale ${JSON.stringify(locale)}`, place(["locale"]), hint);
+    return undefined;
+  }
   const isKey = around.isKey || given.primary_key === true;
   const unique = given.unique === true || isKey;
   const uniqueWord = given.unique === true ? "unique" : "primary_key";
@@ -41,7 +50,7 @@ export function understandColumn(around: Surroundings, name: string, node: Node,
     return undefined;
   }
   const reads = new ChildReads();
-  const scope = scopeOf(around, name, node, keyAt, declared, unique, reads);
+  const scope = scopeOf(around, name, node, keyAt, { declared, unique, locale }, reads);
   const meaning = said.kind.resolve(given, scope);
   if (!meaning) return undefined;
   if (isKey && meaning.nullable) {
@@ -57,6 +66,7 @@ export function understandColumn(around: Surroundings, name: string, node: Node,
     declared,
     round: given.round as number | undefined,
     format: given.format as string | undefined,
+    locale: meaning.localised ? undefined : locale,
   });
   if (shaped.problem) {
     const { word, message, hint } = shaped.problem;
@@ -74,7 +84,7 @@ export function understandColumn(around: Surroundings, name: string, node: Node,
     return undefined;
   }
   if (unique && shaped.formula && !keepsDistinct(shaped.formula.typed)) {
-    const word = ["format", "round", "type"].find((candidate) => given[candidate] !== undefined)!;
+    const word = ["format", "locale", "round", "type"].find((candidate) => given[candidate] !== undefined)!;
     const hint = "leave the modifier out here, and let another column show it: format(x, ...) or round(x, ...)";
     problems.error(
       "spec.unique_impossible",

@@ -38,9 +38,15 @@ export interface Shaping {
   readonly declared: types.LogicalType | undefined;
   readonly round: number | undefined;
   readonly format: string | undefined;
+  /** The name of a locale that there is. */
+  readonly locale: string | undefined;
 }
 
-type Problem = { readonly word: "type" | "round" | "format"; readonly message: string; readonly hint?: string };
+type Problem = {
+  readonly word: "type" | "round" | "format" | "locale";
+  readonly message: string;
+  readonly hint?: string;
+};
 
 /**
  * The formula that turns a value of type `from` into what the modifiers ask for; undefined where nothing is to do.
@@ -67,8 +73,10 @@ export function shaping(
     }
     typed = converted;
   }
-  if (asked.format !== undefined && asked.format !== "iso") {
-    const formatted = format(typed, asked.format);
+  const written = asked.locale === undefined ? asked.format : localFormat(typed.type, asked.format);
+  if (typeof written === "object") return { problem: written };
+  if (written !== undefined && written !== "iso") {
+    const formatted = format(typed, written, asked.locale);
     if ("message" in formatted) return { problem: { word: "format", ...formatted } };
     typed = formatted;
   }
@@ -127,7 +135,37 @@ function convert(typed: Typed<PathRef>, to: types.LogicalType): Typed<PathRef> |
   return undefined;
 }
 
-function format(typed: Typed<PathRef>, text: string): Typed<PathRef> | { message: string; hint?: string } {
+/** The format of a value in a language: what is asked for, or numbers with their digits in groups, and times in numbers. */
+function localFormat(type: types.LogicalType, asked: string | undefined): string | Problem {
+  const isTime = type.kind === "date" || type.kind === "timestamp";
+  if (!isTime && !types.isNumber(type)) {
+    const message = `a locale says how numbers and times are written, not ${withArticle(type)}`;
+    return { word: "locale", message, hint: "delete locale:" };
+  }
+  if (asked === "iso" || asked === "epoch_s" || asked === "epoch_ms") {
+    return {
+      word: "locale",
+      message: `${asked} is the same in every language`,
+      hint: "delete locale:, or write a format such as %d. %B %Y",
+    };
+  }
+  if (asked !== undefined) return asked;
+  if (type.kind === "date") return "%x";
+  if (type.kind === "timestamp") return "%x %H:%M:%S";
+  if (types.isInteger(type)) return "%'d";
+  if (type.kind === "decimal") return `%'.${type.scale}f`;
+  return {
+    word: "locale",
+    message: "a real has no end of digits: say how many",
+    hint: 'write round: 2 or format: "%.2f" beside it',
+  };
+}
+
+function format(
+  typed: Typed<PathRef>,
+  text: string,
+  locale: string | undefined,
+): Typed<PathRef> | { message: string; hint?: string } {
   const isTime = typed.type.kind === "date" || typed.type.kind === "timestamp";
   if (text === "epoch_s" || text === "epoch_ms") {
     if (!isTime)
@@ -144,6 +182,7 @@ function format(typed: Typed<PathRef>, text: string): Typed<PathRef> | { message
     args: [
       { kind: "path", names: ["value"], ...span },
       { kind: "text", value: text, ...span },
+      ...(locale === undefined ? [] : [{ kind: "text", value: locale, ...span } as const]),
     ],
     ...span,
   } as const;

@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { ColumnKind } from "../columns/column-kind.js";
 import { columnKinds } from "../columns/index.js";
 import { formulaText, quantity } from "../columns/words.js";
+import { localeNames } from "../formula/locales.js";
 
 const name = z.string().regex(/^[A-Za-z][A-Za-z0-9_]{0,127}$/);
 const day = z.string().meta({ description: "a date such as 2024-01-01" });
@@ -53,7 +54,17 @@ export const modifiers = {
     .max(9)
     .optional()
     .meta({ description: "digits after the point: the column becomes a decimal" }),
-  format: z.string().optional().meta({ description: "text form: iso, epoch_s, epoch_ms, %Y-%m-%d, %05d" }),
+  format: z
+    .string()
+    .optional()
+    .meta({ description: "text form: iso, epoch_s, epoch_ms, %Y-%m-%d, %05d, %'.2f with groups" }),
+  locale: z
+    .string()
+    .optional()
+    .meta({
+      description: "the language that numbers and times are written in as text: de, fr, en_IN",
+      examples: [...localeNames],
+    }),
   as: z.string().min(1).max(128).optional().meta({ description: "the name in the output, a text" }),
   id: z
     .string()

@@ -24,7 +24,6 @@ const ofTable: Later = {
 const ofColumn: Later = {
   clip: "write clamp(x, a, b) in a formula that reads this column",
   truncate: "write clamp(x, a, b) in a formula that reads this column",
-  locale: leaveOut,
   of: leaveOut,
   args: leaveOut,
 };

@@ -48,29 +48,18 @@ describe("words of a column", () => {
       "a: { fake: person.name }",
       [
         "7:12 «fake» spec.not_built: the verb fake is not built yet",
-        "  = write a pattern, a choice, or a ref to a csv of such values",
+        "  = write a pattern, a template, a choice, or a ref to a csv of such values",
       ],
     ],
     [
-      "clip, truncate and weekday, not built yet",
+      "clip and truncate, not built yet",
       `a: { normal: { mean: 1, sd: 1 }, clip: 0..2 }
-b: { poisson: 3, truncate: 0..2 }
-c: { date: period, weekday: monday }`,
+b: { poisson: 3, truncate: 0..2 }`,
       [
         "7:40 «clip» spec.not_built: clip: is not built yet",
         "  = write clamp(x, a, b) in a formula that reads this column",
         "8:24 «truncate» spec.not_built: truncate: is not built yet",
         "  = write clamp(x, a, b) in a formula that reads this column",
-        "9:26 «weekday» spec.not_built: weekday: is not built yet",
-        "  = leave it out",
-      ],
-    ],
-    [
-      "a template, not built yet",
-      'a: { template: "{id}" }',
-      [
-        "7:12 «template» spec.not_built: the verb template is not built yet",
-        '  = write a formula: concat(first, ".", last, "@example.com")',
       ],
     ],
     [
@@ -258,7 +247,7 @@ a: { case: id, when: { x: 1 }, else: 2 }`,
       'a: { uniform: 1..9, format: "%q" }',
       [
         '7:35 «"%q"» spec.type_mismatch: format: "%q" is no format of a number',
-        "  = for example %d, %05d, %.2f, %08.2f",
+        "  = for example %d, %05d, %.2f, %08.2f, %'.2f",
       ],
     ],
     [

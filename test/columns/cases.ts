@@ -1,5 +1,6 @@
 // What the suite of verbs knows of each: columns that use it, what their values must be, and how it takes the modifiers.
 
+import { fileURLToPath } from "node:url";
 import type { modifiers } from "../../src/spec/shape.js";
 import { normalCdf } from "../assembly/statistics.js";
 import type { Plain } from "../generate.js";
@@ -59,6 +60,11 @@ const oneOf =
   (value: Plain): boolean =>
     values.includes(value);
 const day = (year: number, month: number, date: number): number => Date.UTC(year, month - 1, date) / 86_400_000;
+
+const shares = fileURLToPath(new URL("shares.csv", import.meta.url));
+
+/** ISO: 1 is Monday. */
+const weekday = (days: unknown): number => ((new Date(Number(days) * 86_400_000).getUTCDay() + 6) % 7) + 1;
 
 const mean = (values: readonly unknown[]): number =>
   values.reduce((sum: number, value) => sum + Number(value), 0) / values.length;
@@ -325,6 +331,26 @@ export const cases: Readonly<Record<string, readonly Case[]>> = {
       valid: (value) => Number(value) % 1 === 0.25 && between(0, 50)(value),
       distinct: 15,
     },
+    {
+      about: "texts by weight, of a file",
+      column: { choice: { csv: shares, value: "name", weight: "share" } },
+      table: "t",
+      type: "text",
+      valid: oneOf("blue", "green, or so", "żółty"),
+      distinct: 3,
+      law: (values) => Math.abs(values.filter((value) => value === "blue").length / values.length - 0.4) < 0.05,
+      refuses: noReal,
+    },
+    {
+      about: "numbers of a file, all alike",
+      column: { choice: { csv: shares, value: "size" } },
+      table: "t",
+      type: "int64",
+      valid: whole(1, 5),
+      distinct: 5,
+      law: meanIs(3, Math.SQRT2),
+      refuses: noReal,
+    },
   ],
   case: [
     {
@@ -401,6 +427,26 @@ export const cases: Readonly<Record<string, readonly Case[]>> = {
       distinct: 1900,
     },
   ],
+  template: [
+    {
+      about: "of columns and forms",
+      column: { template: "{pick:upper}-{n}, {{{no:%03d}}}" },
+      table: "t",
+      type: "text",
+      valid: (value, _row, { pick, n, no }) =>
+        value === `${String(pick).toUpperCase()}-${n}, {${String(no).padStart(3, "0")}}`,
+      distinct: 2000,
+    },
+    {
+      about: "of texts that repeat",
+      column: { template: "{pick}{n}" },
+      table: "t",
+      type: "text",
+      valid: (value, _row, { pick, n }) => value === `${pick}${n}`,
+      distinct: 9,
+      refuses: noReal,
+    },
+  ],
   uuid: [
     {
       about: "version 4",
@@ -431,6 +477,24 @@ export const cases: Readonly<Record<string, readonly Case[]>> = {
       law: inOrder,
       refuses: noReal,
     },
+    {
+      about: "of one day of the week",
+      column: { date: "1960-01-01..2024-12-31", weekday: "tuesday" },
+      table: "t",
+      type: "date",
+      valid: (value) => whole(day(1960, 1, 1), day(2024, 12, 31))(value) && weekday(value) === 2,
+      distinct: 1300,
+    },
+    {
+      about: "of weekends, in order",
+      column: { date: "2024-01-01..2024-12-31", weekday: ["Sat", "sunday"], sorted: true },
+      table: "t",
+      type: "date",
+      valid: (value) => whole(day(2024, 1, 1), day(2024, 12, 31))(value) && weekday(value) >= 6,
+      distinct: 100,
+      law: inOrder,
+      refuses: noReal,
+    },
   ],
   timestamp: [
     {
@@ -448,6 +512,27 @@ export const cases: Readonly<Record<string, readonly Case[]>> = {
       table: "t",
       type: "timestamp",
       valid: between(-43_200_000, 43_200_000 - 1),
+      distinct: 1900,
+      law: inOrder,
+      refuses: noReal,
+    },
+    {
+      about: "of one day of the week, to the second",
+      column: { timestamp: "1969-06-01T10:00:30..1971-12-30T09:00:00", weekday: "mon", every: "1s" },
+      table: "t",
+      type: "timestamp",
+      valid: (value) =>
+        between(Date.UTC(1969, 5, 1, 10, 0, 30), Date.UTC(1971, 11, 30, 9) - 1)(value) &&
+        weekday(Math.floor(Number(value) / 86_400_000)) === 1 &&
+        Number(value) % 1000 === 0,
+      distinct: 1900,
+    },
+    {
+      about: "of working days, in order",
+      column: { timestamp: "period", weekday: ["mon", "tue", "wed", "thu", "fri"], sorted: true },
+      table: "t",
+      type: "timestamp",
+      valid: (value) => weekday(Math.floor(Number(value) / 86_400_000)) <= 5,
       distinct: 1900,
       law: inOrder,
       refuses: noReal,
@@ -501,6 +586,16 @@ export const cases: Readonly<Record<string, readonly Case[]>> = {
       type: "int64",
       valid: (value, _row, { n }) => value === 2 * Number(n) + 1,
       distinct: 3,
+      refuses: noReal,
+    },
+    {
+      about: "of a unique column",
+      column: { formula: "1000 - no * 3" },
+      table: "t",
+      type: "int64",
+      most: 5000,
+      valid: (value, _row, { no }) => value === 1000 - 3 * Number(no),
+      distinct: 2000,
     },
     {
       about: "of sums over children",

@@ -7,7 +7,7 @@ import { parseType, typeNames } from "../../src/spec/modifiers.js";
 import { modifiers } from "../../src/spec/shape.js";
 import { type Generated, generate, modelOf, type Plain } from "../generate.js";
 import { type Case, cases, type Modifier, type Words } from "./cases.js";
-import { conversion, decimalOf, familyOf, formats } from "./conversions.js";
+import { conversion, decimalOf, familyOf, formats, german } from "./conversions.js";
 import { spec } from "./world.js";
 
 const nullRate = 0.3;
@@ -180,6 +180,18 @@ const checks: Record<Modifier, (item: Case) => void> = {
       );
     }
   },
+  locale(item) {
+    const written = made(item, modified(item, { locale: "de" }));
+    expect(isArrowType(String(written.schema.fields.find(({ name }) => name === "c")!.type), "text")).toBe(true);
+    const of = german[familyOf(item.type)] ?? ((value) => value);
+    expectSame(
+      written.column("c"),
+      made(item)
+        .column("c")
+        .map((value) => (value === null ? null : of(value))),
+      "de",
+    );
+  },
   as(item) {
     const renamed = made(item, modified(item, { as: "Überschrift, neu" }));
     expect(renamed.names).not.toContain("c");
@@ -198,7 +210,9 @@ const verbOf = ({ column }: Case): string => (typeof column === "string" ? colum
 const isConstant = (item: Case): boolean =>
   ["choice", "value"].includes(verbOf(item)) || (verbOf(item) === "case" && item.about.startsWith("constants"));
 const isDrawn = (item: Case): boolean =>
-  !["sequence", "position", "case", "value"].includes(verbOf(item)) && !item.about.includes("group");
+  typeof item.column !== "string" &&
+  !["sequence", "position", "case", "value", "formula", "template"].includes(verbOf(item)) &&
+  !item.about.includes("group");
 
 /** Constants are read as what is declared, from the digits that were written. */
 function constantsAs(item: Case, type: string): ((value: Exclude<Plain, null>) => Plain) | undefined {
@@ -230,8 +244,9 @@ function refusalOf(item: Case, modifier: Modifier): string | undefined {
   const own = item.refuses?.[modifier];
   if (own !== undefined) return own;
   const family = familyOf(item.type);
-  if (typeof item.column === "string" && item.column !== "position") return "spec.unknown_verb"; // a formula is a plain scalar: no modifier has a place
   if (modifier === "round" && !["int", "float", "decimal"].includes(family)) return "spec.type_mismatch";
+  if (modifier === "locale" && !Object.hasOwn(german, family) && verbOf(item) !== "template")
+    return "spec.type_mismatch";
   if (item.table === "kids" && (modifier === "unique" || modifier === "primary_key")) return "spec.not_built";
   return undefined;
 }
@@ -269,6 +284,7 @@ const sample: Record<Modifier, Words> = {
   hidden: { hidden: true },
   round: { round: 1 },
   format: { format: "%d" },
+  locale: { locale: "de" },
   as: { as: "other" },
   id: { id: "other" },
 };

@@ -54,7 +54,7 @@ export function conversion(from: string, to: string, seconds: boolean): Conversi
   const [source, target] = [familyOf(from), familyOf(to)];
   const isNumber = source === "int" || source === "float" || source === "decimal";
   if (source === target && source !== "decimal" && source !== "float") return same;
-  if (source === "uuid") return undefined;
+  if (source === "uuid") return target === "text" ? String : undefined;
   switch (target) {
     case "int":
       return isNumber ? toWhole : undefined;
@@ -116,4 +116,20 @@ export const formats: Readonly<
   },
   uuid: {},
   bool: {},
+};
+
+const grouped = (value: Value): string => {
+  const [whole, fraction] = String(value).split(".") as [string, string?];
+  const digits = whole.replace(/\B(?=(?:\d{3})+$)/g, ".");
+  return fraction === undefined ? digits : `${digits},${fraction}`;
+};
+const germanDay = (day: number): string => isoDay(day).split("-").reverse().join(".");
+
+/** How values are written in Germany, by the type that they are of. */
+export const german: Readonly<Partial<Record<Family, (value: Value) => string>>> = {
+  int: grouped,
+  decimal: grouped,
+  date: (value) => germanDay(toNumber(value)),
+  timestamp: (value) =>
+    `${germanDay(Math.floor(toNumber(value) / dayMs))} ${isoMoment(toNumber(value), false).slice(11, 19)}`,
 };

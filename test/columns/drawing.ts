@@ -20,6 +20,7 @@ function scopeOf(complaints: Complaint[], unique: boolean): Scope {
     column: "c",
     declared: undefined,
     unique,
+    locale: undefined,
     rows: 1_000_000,
     period: { from: 0, to: 1 },
     error(code, message, path = []) {
@@ -28,6 +29,9 @@ function scopeOf(complaints: Complaint[], unique: boolean): Scope {
     },
     warning: unused,
     formula: unused,
+    expression: unused,
+    file: unused,
+    isDistinct: unused,
     path: unused,
     target: unused,
     nested: unused,

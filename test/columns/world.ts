@@ -3,7 +3,8 @@ import type { Case, Words } from "./cases.js";
 
 /** The worlds that columns stand in: the column of the case is `c`, and others read it. */
 export function spec(column: Words | string, table: Case["table"], more: Words = {}) {
-  const beside = table === "kids" ? {} : { n: { uniform: "1..3" }, pick: { choice: ["a", "b", "c"] } };
+  const beside =
+    table === "kids" ? {} : { n: { uniform: "1..3" }, pick: { choice: ["a", "b", "c"] }, no: { sequence: 1 } };
   const columns = { ...beside, c: column, ...more };
   const few = { rows: 40, columns: table === "few" ? columns : { x: { sequence: 1 } } };
   return {

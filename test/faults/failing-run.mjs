@@ -6,7 +6,7 @@ import { wholeOutput } from "../../dist/run/shard.js";
 import { localFiles } from "../../dist/sinks/file-system.js";
 
 const [worker, spec, out, stallMs = 60_000] = process.argv.slice(2);
-const nothing = { get: () => undefined, put: () => {} };
+const nothing = { get: () => false, put: () => {} };
 const parts = { kind: "rows", rows: 2000 };
 const assembly = assemble(loadSpec(spec, {}).model, {
   ...(out === "-" && { tables: new Set(["readings"]) }),

@@ -15,7 +15,7 @@ for (const [spec, { rows, scale, fileRows }] of Object.entries(golden)) {
   const read = (path) => ({ bytes: readFileSync(resolve(dirname(file), path)), file: path });
   const model = readModel(readFileSync(file, "utf8"), "spec.yaml", { read, settings: [], rows, scale }, problems);
   if (!model) throw new Error(`${spec}: ${JSON.stringify(problems.list)}`);
-  const store = { get: () => undefined, put() {} };
+  const store = { get: () => false, put() {} };
   const parts = { kind: "rows", rows: fileRows };
   const assembly = assemble(model, { format: "csv", parts, threads: 2, store });
   const folder = mkdtempSync(join(tmpdir(), "datagen-golden-"));

@@ -69,7 +69,7 @@ test.each(allSpecs)(
 
 /** Values of a table from a root row on, at most `count` rows, as Arrow reads them. */
 function sampled(model: Model, table: string, firstRow: number, count: number): string[] {
-  const preparation = new Preparation(model, { get: () => undefined, put: () => {} });
+  const preparation = new Preparation(model, { get: () => false, put: () => {} });
   const tables = new PlanTables(model, preparation);
   preparation.tables = tables;
   const family = families(model).find((each) => each.tables.some(({ name }) => name === table))!;

@@ -15,7 +15,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-const store = { get: () => undefined, put: () => {} };
+const store = { get: () => false, put: () => {} };
 
 const assembled = (file: string, rows?: string): Assembly =>
   assemble(loadSpec(file, rows === undefined ? {} : { rows }).model, {

@@ -307,7 +307,7 @@ test("weights and values of a choice", async () => {
        --> spec.yaml:14:20
        |
     14 |       i: { choice: x }
-       |                    ^ wanted: values, [a, b], or values and their weights, { a: 6, b: 3 }
+       |                    ^ wanted: values, [a, b]; values and their weights, { a: 6, b: 3 }; or those of a file, { csv: f.csv, value: name, weight: share }
 
     error[spec.shape]: x does not fit: found a list
        --> spec.yaml:15:25
@@ -515,7 +515,7 @@ test("types, rounding and forms", async () => {
        --> spec.yaml:15:35
        |
     15 |       v: { uniform: 1..9, format: "%x" }
-       |                                   ^^^^ for example %d, %05d, %.2f, %08.2f
+       |                                   ^^^^ for example %d, %05d, %.2f, %08.2f, %'.2f
 
     error[spec.out_of_range]: 300 does not fit into an int8
        --> spec.yaml:16:19

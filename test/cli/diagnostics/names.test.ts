@@ -89,7 +89,7 @@ test("verbs and modifiers", async () => {
       --> spec.yaml:9:12
       |
     9 |       d: { blah: 3 }
-      |            ^^^^ there are sequence, uniform, normal, lognormal, exponential, gamma, beta, pareto, poisson, binomial and 13 more
+      |            ^^^^ there are sequence, uniform, normal, lognormal, exponential, gamma, beta, pareto, poisson, binomial and 15 more
 
     error[spec.unknown_word]: uniform has no word "uniqe"
        --> spec.yaml:10:27
@@ -461,15 +461,10 @@ test("verbs and modifiers of later versions", async () => {
   const said = await told(
     table(`
       fake: { fake: person.fullName, locale: de, args: {}, of: b }
-      template: { template: "{a}" }
       arrival: arrival
       a: { uniform: 1..9, clip: 1..3 }
       b: { uniform: 1..9, truncate: 1..3 }
-      c: { date: period, weekday: monday }
-      d: { value: 1, locale: de }
-      e: { uniform: 1..9, nulls: { rate: 3%, when: a > 1 } }
       f: { uuid: v7 }
-      g: { choice: { csv: a.csv, value: x } }
       h: { uniform: { case: a, when: { 1: 1..2 } } }
       i: { poisson: { case: a, when: { 1: 2 } } }
       j: { normal: { mean: a * 2, sd: 1 } }
@@ -483,93 +478,63 @@ test("verbs and modifiers of later versions", async () => {
       --> spec.yaml:6:15
       |
     6 |       fake: { fake: person.fullName, locale: de, args: {}, of: b }
-      |               ^^^^ write a pattern, a choice, or a ref to a csv of such values
-
-    error[spec.not_built]: the verb template is not built yet
-      --> spec.yaml:7:19
-      |
-    7 |       template: { template: "{a}" }
-      |                   ^^^^^^^^ write a formula: concat(first, ".", last, "@example.com")
+      |               ^^^^ write a pattern, a template, a choice, or a ref to a csv of such values
 
     error[spec.not_built]: arrival is not built yet
-      --> spec.yaml:8:16
+      --> spec.yaml:7:16
       |
-    8 |       arrival: arrival
+    7 |       arrival: arrival
       |                ^^^^^^^ use { timestamp: period, sorted: true }
 
     error[spec.not_built]: clip: is not built yet
-      --> spec.yaml:9:27
+      --> spec.yaml:8:27
       |
-    9 |       a: { uniform: 1..9, clip: 1..3 }
+    8 |       a: { uniform: 1..9, clip: 1..3 }
       |                           ^^^^ write clamp(x, a, b) in a formula that reads this column
 
     error[spec.not_built]: truncate: is not built yet
-       --> spec.yaml:10:27
-       |
-    10 |       b: { uniform: 1..9, truncate: 1..3 }
-       |                           ^^^^^^^^ write clamp(x, a, b) in a formula that reads this column
-
-    error[spec.not_built]: weekday: is not built yet
-       --> spec.yaml:11:26
-       |
-    11 |       c: { date: period, weekday: monday }
-       |                          ^^^^^^^ leave it out
-
-    error[spec.not_built]: locale: is not built yet
-       --> spec.yaml:12:22
-       |
-    12 |       d: { value: 1, locale: de }
-       |                      ^^^^^^ leave it out
-
-    error[spec.not_built]: nulls: a rate with a condition is not built yet here
-       --> spec.yaml:13:34
-       |
-    13 |       e: { uniform: 1..9, nulls: { rate: 3%, when: a > 1 } }
-       |                                  ^^^^^^^^^^^^^^^^^^^^^^^^^ wanted: the share of rows that are null, such as 5%
+      --> spec.yaml:9:27
+      |
+    9 |       b: { uniform: 1..9, truncate: 1..3 }
+      |                           ^^^^^^^^ write clamp(x, a, b) in a formula that reads this column
 
     error[spec.not_built]: uuid: v7 is not built yet: it needs the time of an arrival
-       --> spec.yaml:14:18
+       --> spec.yaml:10:18
        |
-    14 |       f: { uuid: v7 }
+    10 |       f: { uuid: v7 }
        |                  ^^ write v4
 
-    error[spec.not_built]: a choice from csv is not built yet
-       --> spec.yaml:15:22
-       |
-    15 |       g: { choice: { csv: a.csv, value: x } }
-       |                      ^^^ bring the file as a source and ref it
-
     error[spec.not_built]: uniform: a case is not built yet here
-       --> spec.yaml:16:21
+       --> spec.yaml:11:21
        |
-    16 |       h: { uniform: { case: a, when: { 1: 1..2 } } }
+    11 |       h: { uniform: { case: a, when: { 1: 1..2 } } }
        |                     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ wanted: a range such as 1..9
 
     error[spec.not_built]: poisson: a case is not built yet here
-       --> spec.yaml:17:21
+       --> spec.yaml:12:21
        |
-    17 |       i: { poisson: { case: a, when: { 1: 2 } } }
+    12 |       i: { poisson: { case: a, when: { 1: 2 } } }
        |                     ^^^^^^^^^^^^^^^^^^^^^^^^^^^ wanted: a number, the mean
 
     error[spec.not_a_number]: "a * 2" is not a number
-       --> spec.yaml:18:28
+       --> spec.yaml:13:28
        |
-    18 |       j: { normal: { mean: a * 2, sd: 1 } }
+    13 |       j: { normal: { mean: a * 2, sd: 1 } }
        |                            ^^^^^ write a number such as 3, 2.5, 3%, 20k; formulas are not built yet here
 
     error[formula.not_built]: ratio over rows of a table is not built yet
-       --> spec.yaml:19:10
+       --> spec.yaml:14:10
        |
-    19 |       k: ratio(lines.qty, lines.sku, "a", "b")
+    14 |       k: ratio(lines.qty, lines.sku, "a", "b")
        |          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 
     error[formula.not_built]: share over rows of a table is not built yet
-       --> spec.yaml:20:10
+       --> spec.yaml:15:10
        |
-    20 |       l: share(lines, a > 1)
+    15 |       l: share(lines, a > 1)
        |          ^^^^^^^^^^^^^^^^^^^
 
-    15 errors in spec.yaml
+    10 errors in spec.yaml
     "
   `);
 });

@@ -392,8 +392,8 @@ test("an option of later versions", async () => {
   const said = await told(good, "run", "spec.yaml", "--compression", "zstd");
   expect(said).toMatchInlineSnapshot(`
     "
-    error[usage.not_built]: --compression is not built yet
-       = datagen --help shows what is
+    error[usage.command]: unknown option '--compression'
+       = datagen --help shows commands, datagen run --help the options of one
     "
   `);
 });

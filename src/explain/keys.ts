@@ -1,0 +1,18 @@
+// The keys of chosen rows of a table, as they are written.
+import type { Tables } from "../columns/column-kind.js";
+import { type Model, tableOf } from "../spec/model.js";
+import { Probe } from "./probe.js";
+
+/**
+ * @example
+ * keyTexts(model, tables, "stores", [0, 17]) // ["S00012", "S04711"]
+ */
+export function keyTexts(model: Model, tables: Tables, name: string, rows: readonly number[]): string[] {
+  const table = tableOf(model, name)!;
+  const probe = new Probe(model, tables, table);
+  const [key] = table.primaryKey;
+  if (key === undefined) return rows.map((row) => `row ${row}`);
+  const shown = probe.show(probe.rows.column(key));
+  const read = probe.open();
+  return rows.map((row) => read([row]).text(shown) ?? "");
+}

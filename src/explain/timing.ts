@@ -1,0 +1,65 @@
+// How long a run would take: its own programs and writers are run for a moment, on one thread, into nowhere.
+import { familyRunner } from "../batch/family.js";
+import type { TableWriter } from "../encoders/encoder.js";
+import { encoderOf } from "../encoders/index.js";
+import { kernelModule, openKernels } from "../kernels/instance.js";
+import type { AssembledFamily, Assembly } from "../run/assemble.js";
+
+/** Milliseconds for each family: first until it runs warm, then what is counted. */
+const warmMs = 20;
+const countedMs = 60;
+
+export interface Timing {
+  /** Of one thread, for all rows. */
+  readonly cpuSeconds: number;
+  readonly rowsPerSecond: number;
+  /** With the threads of the plan, as far as there are parts for them. */
+  readonly seconds: number;
+}
+
+/** An estimate from a moment of real work; another moment gives another. */
+export function timingOf(assembly: Assembly, clock: () => number): Timing {
+  const memory = assembly.memory();
+  let cpuSeconds = 0;
+  let parts = 0;
+  for (const each of assembly.families) {
+    if (each.family.rows > 0) cpuSeconds += each.family.rows * secondsPerRoot(assembly, memory, each, clock);
+    parts += each.cuts.parts;
+  }
+  const rows = assembly.estimates.reduce((sum, estimate) => sum + estimate.rows, 0);
+  const seconds = cpuSeconds / Math.max(1, Math.min(assembly.threads, parts));
+  return { cpuSeconds, seconds, rowsPerSecond: seconds > 0 ? rows / seconds : 0 };
+}
+
+function secondsPerRoot(
+  { format, arenasAt: base }: Assembly,
+  memory: WebAssembly.Memory,
+  { family, program }: AssembledFamily,
+  clock: () => number,
+): number {
+  const kernels = openKernels(kernelModule(), memory);
+  let roots = 0;
+  const writers: TableWriter[] = [];
+  const run = familyRunner(kernels, memory, program, base, ({ table, output }) => {
+    const isRoot = table === family.name;
+    const writer = output && encoderOf(format).open({ kernels, memory, base }, output);
+    if (writer) writers.push(writer);
+    writer?.begin(() => {}, false);
+    return (rows) => {
+      if (isRoot) roots += rows;
+      writer?.take(rows);
+    };
+  });
+  /** Over and over where the family is small. */
+  const work = (milliseconds: number): number => {
+    roots = 0;
+    const begun = clock();
+    do run(0, family.rows, () => clock() - begun < milliseconds);
+    while (clock() - begun < milliseconds);
+    return (clock() - begun) / 1000 / Math.max(1, roots);
+  };
+  work(warmMs);
+  const cost = work(countedMs);
+  for (const writer of writers) writer.end();
+  return cost;
+}
