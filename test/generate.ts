@@ -24,6 +24,8 @@ export interface GenerateOptions {
   readonly firstRow?: number;
   readonly batchRows?: number;
   readonly store?: ArtefactStore;
+  /** Other tables of weights than a run's. */
+  readonly tables?: typeof PlanTables;
 }
 
 /** A spec as text, or as the data that it would be in JSON. */
@@ -57,7 +59,7 @@ export function eachBatch(
 ): void {
   const model = isModel(spec) ? spec : modelOf(spec, options);
   const preparation = new Preparation(model, options.store ?? noStore);
-  const tables = new PlanTables(model, preparation);
+  const tables = new (options.tables ?? PlanTables)(model, preparation);
   preparation.tables = tables;
   const family = families(model).find((candidate) => candidate.tables.some(({ name }) => name === table));
   if (!family) throw new Error(`no table ${table}`);

@@ -71,9 +71,9 @@ describe("README.md", () => {
       .map(([flag]) => flag)
       .filter((flag) => !/--(help|version)/.test(flag));
     for (const flag of flags) expect(section("Commands"), flag).toContain(flag);
-    const commands = [...output.matchAll(/^ {2}(\w+) (?:\[options\]|<)/gm)].map(([, name]) => name!);
+    const commands = [...output.matchAll(/^ {2}(\w+) [[<]/gm)].map(([, name]) => name!);
     expect(commands).toContain("validate");
-    for (const name of commands) expect(section("Commands"), name).toContain(`datagen ${name}`);
+    for (const name of commands.filter((name) => name !== "help")) expect(section("Commands"), name).toContain(`datagen ${name}`);
   });
 
   it("says of every word that is known and not built that it is not, and of no other", () => {

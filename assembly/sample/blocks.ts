@@ -23,7 +23,7 @@ const PARENT: u64 = 0x7061726500000004;
  * Where each row's draw falls in the table of `count` blocks over `size` entries: the entry in the upper half of a u64, the
  * fraction that chooses it or its alias in the lower one: for pickEntries.
  */
-export function blockPoints(n: i32, hashes: usize, keyAt: usize, blocks: usize, count: u32, size: u32, points: usize): void {
+export function entryPoints(n: i32, hashes: usize, keyAt: usize, blocks: usize, count: u32, size: u32, points: usize): void {
   const key = load<u64>(keyAt);
   for (let i = 0; i < n; i++, hashes += 8, points += 8) {
     const cell = mix(load<u64>(hashes) ^ key);

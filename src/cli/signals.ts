@@ -10,10 +10,11 @@ export interface Signals {
 /** Parts are dropped well before this; only a thread that the system holds, as in a write to a pipe that nobody reads, is not. */
 const signalDeadlineMs = 4_500;
 
-/** The first signal stops the parts; the second, or a stop that does not end, ends the process at once, as the signal itself would. */
-export function hearSignals(): Signals {
+/** The first signal stops the parts; the second, or a stop that does not end, ends the process at once, as the signal itself would, after `atLast`. */
+export function hearSignals(atLast: () => void = () => {}): Signals {
   let deadline: NodeJS.Timeout | undefined;
   const die = (signal: NodeJS.Signals): void => {
+    atLast();
     process.removeAllListeners(signal);
     process.kill(process.pid, signal);
   };

@@ -41,12 +41,14 @@ export interface Aggregate {
 /** What a formula reads. */
 export type FormulaInput = PathRef | Aggregate;
 
-export interface Formula {
+export interface Formula<R extends FormulaInput = PathRef> {
   readonly text: string;
-  readonly typed: Typed<FormulaInput>;
+  readonly typed: Typed<R>;
   readonly type: LogicalType;
   readonly nullable: boolean;
 }
+/** A formula of a row that may have children: it can sum over them. */
+export type RowFormula = Formula<FormulaInput>;
 
 /** A table or source that a ref may point to. */
 export interface Target {
@@ -91,9 +93,13 @@ export interface Scope {
   readonly period: { readonly from: number; readonly to: number };
   error(code: string, message: string, path?: Path, hint?: string): undefined;
   warning(code: string, message: string, path?: Path, hint?: string): void;
-  formula(text: string, path: Path, candidate?: string): Formula | undefined;
-  /** A formula that was read already: `text` is what its spans point into. */
-  expression(expression: Expression, text: string, path: Path): Formula | undefined;
+  formula(text: string, path: Path): RowFormula | undefined;
+  formula(text: string, path: Path, candidate: string): Formula | undefined;
+  /**
+   * A formula that was read already: `text` is what its spans point into. With a candidate it reads that and this row, where
+   * `formula` with one reads the candidate alone.
+   */
+  expression(expression: Expression, text: string, path: Path, candidate?: string): Formula | undefined;
   path(text: string, path: Path, candidate?: string): PathRef | undefined;
   target(name: string, path: Path): Target | undefined;
   /** A csv file, by a path relative to the spec; columns in `types` are read as these types, the others as their values say. */
@@ -104,6 +110,18 @@ export interface Scope {
   isDistinct(path: PathRef): boolean;
   /** The reference behind a path whose last column is a ref: the table that it points to. */
   references(path: PathRef): string | undefined;
+  /** The table whose rows make the rows of this one, by `each`. */
+  readonly parent: ParentTable | undefined;
+  /** The path that a column of this table copies, if it does no more than that. */
+  copies(column: string): PathRef | undefined;
+}
+
+export interface ParentTable {
+  readonly alias: string;
+  readonly table: string;
+  readonly primaryKey: readonly string[];
+  /** The most children of one parent. */
+  readonly most: number;
 }
 
 /** What a column is, once understood. */
@@ -118,6 +136,8 @@ export interface Meaning {
   readonly notDistinct?: string;
   /** True where values never fall from row to row: times with `sorted: true`. */
   readonly inOrder?: boolean;
+  /** The path that the values are copies of. */
+  readonly copies?: PathRef;
   /** The table that the values are keys of. */
   readonly references?: string;
   /** Present for references to tables by `rows`: the position of the chosen row; `lower` gives its key. */
@@ -145,6 +165,10 @@ export interface RowContext {
   rowNumbers(): Addr;
   /** u32 ordinals within the parent, from 1. */
   ordinals(): Addr;
+  /** Whether all children of a parent stand here together, from the first on; else they are seen one by one. */
+  readonly wholeParents: boolean;
+  /** Address of the key that row hashes of this table are made with. */
+  rowsKey(): number;
   column(name: string): Vector;
   index(name: string): RowIndex;
   parent(): RowContext;
@@ -153,7 +177,7 @@ export interface RowContext {
   path(path: PathRef): Vector;
   pathIndex(path: PathRef): RowIndex;
   pathRows(path: PathRef): RowContext;
-  formula(formula: Formula): Vector;
+  formula(formula: RowFormula): Vector;
   /** Columns along references, from these rows on; the positions behind the last of them, and its rows. */
   follow(columns: readonly string[]): Vector;
   followIndex(columns: readonly string[]): RowIndex;
@@ -169,8 +193,10 @@ export interface Tables {
   weighted(table: string, formula: Formula, cell: { table: string; column: string }): WeightedRows;
   /** The key of a draw that belongs to a table, whichever column draws. */
   key(table: string, purpose: Purpose): bigint;
-  /** For each row of `table`: the code of its value in `column`, and what each code stands for. */
-  codes(table: string, column: string): Coded;
+  /** For each row of `table`: the code of a formula's value over the candidate, and what each code stands for. */
+  codes(table: string, formula: Formula): Coded;
+  /** For each row of `table`: the position of the row that a path of references leads to; -1 where it is null. */
+  positions(table: string, path: PathRef): Int32Array;
   /** An alias table over the weights, as 8-byte entries. */
   alias(weights: Float64Array): Uint32Array;
   /** Problems that only rows can show; the run ends before any work. */
@@ -186,14 +212,15 @@ export interface Blocks {
   readonly filling: Filling;
 }
 
-/** Codes of a column's values, and the values: row positions of another table where the column refers to it. */
+/** Codes of values by row, -1 where null, and the distinct values by code; reals without -0. */
 export interface Coded {
   readonly codes: Int32Array;
-  readonly values:
-    | { readonly kind: "index"; readonly table: string; readonly size: number }
-    | { readonly kind: "text"; readonly texts: readonly string[] }
-    | { readonly kind: "number"; readonly numbers: readonly bigint[] };
+  readonly values: DistinctValues;
 }
+export type DistinctValues =
+  | { readonly kind: "text"; readonly texts: readonly string[] }
+  | { readonly kind: "number"; readonly numbers: BigInt64Array }
+  | { readonly kind: "real"; readonly numbers: Float64Array };
 
 /** One column of one row context, while it is lowered. */
 export interface Cell {

@@ -1,7 +1,7 @@
 // A formula as a column. Where it only names the key of a parent, it is a reference to that parent too.
 import { z } from "zod";
 import { keepsDistinct } from "../formula/distinct.js";
-import { columnKind, type Formula, type Meaning, type Path, type Scope } from "./column-kind.js";
+import { columnKind, type Meaning, type Path, type RowFormula, type Scope } from "./column-kind.js";
 
 export const formula = columnKind({
   name: "formula",
@@ -17,7 +17,7 @@ export const formula = columnKind({
 });
 
 /** The meaning of a column whose values a formula gives. */
-export function computed(parsed: Formula, scope: Scope, path: Path): Meaning | undefined {
+export function computed(parsed: RowFormula, scope: Scope, path: Path): Meaning | undefined {
   if (parsed.type.kind === "duration") {
     return scope.error("spec.type_mismatch", "a span of time cannot be a column", path, "divide it: (a - b) / 1d");
   }
@@ -31,6 +31,7 @@ export function computed(parsed: Formula, scope: Scope, path: Path): Meaning | u
     distinct: keepsDistinct(parsed.typed, (each) => each.from !== "children" && scope.isDistinct(each)),
     notDistinct:
       "let it read a unique column in a form that tells its values apart: id + 1000, or {name}.{id} in a template",
+    ...(own && { copies: own }),
     ...(references !== undefined && own && { references }),
     ...(own && numbered && { index: ({ rows }) => rows.pathIndex(own) }),
     ...(own && references !== undefined && !numbered && { referred: ({ rows }) => rows.pathRows(own) }),

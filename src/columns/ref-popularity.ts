@@ -12,8 +12,6 @@ import { zipfRanks } from "./zipf.js";
 
 /** Positions are i32 below this many rows, i64 from it on. */
 const largestI32 = 2 ** 31;
-/** Ranks beyond are not told apart by a draw. */
-const mostRows = 1e15;
 
 export const popularityShape = z
   .strictObject({
@@ -39,7 +37,7 @@ export function popularityOf(
   beside: Readonly<Record<string, unknown>>,
 ): Popularity | undefined {
   const rows = target.rows!;
-  for (const word of ["weight", "where"]) {
+  for (const word of ["weight", "where", "before", "unique_in"]) {
     if (beside[word] === undefined) continue;
     const why = word === "weight" ? "both say how often a row is chosen" : "it ranks all rows, not those that match";
     return scope.error(
@@ -61,11 +59,6 @@ export function popularityOf(
       ["popularity"],
       "write { zipf: 1.1 } or { lorenz: { top: 20%, share: 80% } }",
     );
-  }
-  if (rows > mostRows) {
-    return scope.error("spec.out_of_range", `popularity: ranks at most 1e15 rows, and ${target.name} has ${rows}`, [
-      "popularity",
-    ]);
   }
   if (given.zipf !== undefined) {
     const s = parameter(given.zipf, "the exponent of a popularity", { above: 0, to: 100 }, scope, [
@@ -96,6 +89,7 @@ export function popularRow(cell: Cell, target: Target, popularity: Popularity): 
   const positions = builder.slot(8);
   const key = constants.word(tables.key(target.name, "popularity"));
   builder.step("permutation", ranks, key, constants.word(BigInt(target.rows!)), positions);
+  cell.witness?.draw({ kind: "permuted", count: BigInt(target.rows!), ids: ranks, drawn: positions });
   cell.note(
     `which of the ${groupedDigits(target.rows!)} rows has a rank says a keyed permutation: nothing grows with the rows`,
   );
@@ -110,6 +104,10 @@ function lorenzRanks({ builder, rows, key, note, witness }: Cell, table: Float64
   builder.step("quantileF64", rows.hashes(), key("value"), builder.constants.add(table), shares);
   builder.step("placesI64", shares, size, ranks);
   note(`Lorenz curve in a quantile table of ${groupedDigits(table.length)} edges, ${sizeText(table.byteLength)}`);
-  witness?.draw({ kind: "quantile", purpose: "value", table, drawn: shares });
+  witness?.draw({
+    kind: "other",
+    purpose: "value",
+    says: "a rank, by the share of all choices that more popular ones have",
+  });
   return ranks;
 }

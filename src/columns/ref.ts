@@ -1,66 +1,63 @@
 // A reference: each row chooses a row of another table, by weights, within a group, or one to one; its value is that row's key.
 import { z } from "zod";
-import { typeName } from "../kernels/types.js";
 import { type Cell, columnKind, type PathRef, type RowIndex, type Scope, type Target } from "./column-kind.js";
-import { anyRow, oneToOne } from "./ref-draw.js";
-import { withinGroup } from "./ref-group.js";
+import { apartOf } from "./ref-apart.js";
+import { chooseSome } from "./ref-choose.js";
+import { anyRow, oneToOne, rowBefore } from "./ref-draw.js";
+import { weightOf, weightWord } from "./ref-factors.js";
 import { popularityOf, popularityShape, popularRow } from "./ref-popularity.js";
 import { whereOf } from "./ref-where.js";
-import { formulaText } from "./words.js";
 
 export const ref = columnKind({
   name: "ref",
   summary: "the key of a row of another table, chosen by weight, or where something matches",
   shape: z.string(),
   beside: {
-    weight: z
-      .union([formulaText, z.record(z.string(), z.unknown())])
-      .optional()
-      .meta({ description: "a formula over the candidate, such as stores.size" }),
-    where: z
-      .string()
-      .optional()
-      .meta({ description: "an equation with a column of the candidate, such as stores.region == region" }),
+    weight: weightWord,
     popularity: popularityShape.optional(),
+    where: z.string().optional().meta({
+      description: "what must hold of candidate and row: stores.region == region && stores.opened <= day",
+    }),
+    before: z.literal("self").optional().meta({
+      description:
+        "self: only rows before this one in the same table, so that references make no circle; the first row is null",
+    }),
+    unique_in: z
+      .union([z.string(), z.array(z.string()).min(1)])
+      .optional()
+      .meta({
+        description:
+          "the parent (each:) whose rows choose no candidate twice; popular candidates then have less than their share",
+      }),
   },
   later: {
     as_of: "leave it out: any row can be chosen, whenever it was valid",
-    unique_in: "leave it out: a row can be chosen twice",
-    before: "leave it out: a row can refer to any other, and to itself",
     stock: "leave it out",
   },
   resolve(name, beside, scope) {
     const target = scope.target(name, ["ref"]);
-    let ok = target !== undefined;
-    if (typeof beside.weight === "object") {
-      scope.error(
-        "spec.not_built",
-        "weight: named factors are not built yet",
-        ["weight"],
-        `write one formula over the candidate: ${name}.${target?.columns[0] ?? "size"}`,
-      );
-      ok = false;
-    }
     if (!target) return undefined;
     const key = keyOf(target, scope);
     if (!key) return undefined;
-    const where = beside.where === undefined ? undefined : whereOf(beside.where, target, scope);
-    const weight =
-      beside.weight === undefined || typeof beside.weight === "object"
-        ? undefined
-        : scope.formula(String(beside.weight), ["weight"], name);
+    const before = beside.before !== undefined;
+    const where = beside.where === undefined ? undefined : whereOf(beside.where, target, scope, before);
+    const weight = beside.weight === undefined ? undefined : weightOf(beside.weight, target, scope);
+    const apart = beside.unique_in === undefined ? undefined : apartOf(beside.unique_in, scope);
     const popularity = beside.popularity && popularityOf(beside.popularity, target, scope, beside);
-    if (beside.popularity !== undefined && !popularity) ok = false;
-    if (beside.where !== undefined && !where) ok = false;
-    if (beside.weight !== undefined && !weight) ok = false;
-    if (weight && !["int64", "float64", "decimal"].includes(weight.type.kind)) {
-      scope.error("spec.type_mismatch", `a weight is a number, and this is ${typeName(weight.type)}`, ["weight"]);
+    let ok =
+      (popularity !== undefined || beside.popularity === undefined) &&
+      (where !== undefined || beside.where === undefined) &&
+      (weight !== undefined || beside.weight === undefined) &&
+      (apart !== undefined || beside.unique_in === undefined);
+    if (before && name !== scope.table) {
+      const message = `before: self is for a ref to its own table, and ${name} is not ${scope.table}`;
+      scope.error("spec.bad_before", message, ["before"], `write ref: ${scope.table}, or leave it out`);
       ok = false;
     }
-    if (scope.unique && (where || weight)) {
-      scope.error("spec.unique_impossible", "a unique ref takes each parent once: it has neither weight nor where", [
-        where ? "where" : "weight",
-      ]);
+    const narrows = (["where", "weight", "before", "unique_in"] as const).find((word) => beside[word] !== undefined);
+    if (scope.unique && narrows) {
+      const message = `a unique ref takes each parent once: it has neither weight nor where`;
+      scope.error("spec.unique_impossible", message, [narrows]);
       ok = false;
     }
     if (scope.unique && (scope.rows ?? 0) > target.rows!) {
@@ -76,12 +73,13 @@ export const ref = columnKind({
     if (!ok) return undefined;
     const index = (cell: Cell): RowIndex => {
       if (scope.unique) return oneToOne(cell, target);
-      if (where) return withinGroup(cell, target, where, weight);
+      if (before && !where && !weight) return rowBefore(cell, target);
+      if (where || before || apart) return chooseSome(cell, target, { where, weight, before, apart });
       return popularity ? popularRow(cell, target, popularity) : anyRow(cell, target, weight);
     };
     return {
       type: key.type,
-      nullable: where !== undefined || key.nullable,
+      nullable: before || (where?.readsRow ?? false) || key.nullable,
       distinct: scope.unique,
       references: name,
       index,

@@ -79,7 +79,7 @@ export class Probe {
     const siblings = counts(lowering, table, { builder, context: parents });
     const ordinal = builder.slot(4);
     this.generations.push({ table, counts: siblings, ordinal });
-    return new ChildRows(lowering, table, builder, parents, builder.slot(4), ordinal); // the one parent is row 0 of its batch
+    return new ChildRows(lowering, table, builder, parents, builder.slot(4), ordinal, false); // the one parent is row 0 of its batch
   }
 
   /** Lays out what was asked for. Nothing can be asked for afterwards. */

@@ -1,5 +1,5 @@
 // Looks on while one cell is lowered: keeps what the cell reads, the draws that decide it, and what they stand for.
-import type { Formula, PathRef, RowContext, RowIndex } from "../columns/column-kind.js";
+import type { PathRef, RowContext, RowFormula, RowIndex } from "../columns/column-kind.js";
 import type { Draw, Witness } from "../columns/explanation.js";
 import { inputsOf } from "../formula/nodes.js";
 import type { Addr, ProgramBuilder } from "../kernels/program.js";
@@ -23,7 +23,7 @@ export interface SeenInput {
 }
 
 export interface SeenFormula {
-  readonly formula: Formula;
+  readonly formula: RowFormula;
   readonly vector: Vector;
 }
 
@@ -140,6 +140,11 @@ class WatchedRows implements RowContext {
 
   hashes = (): Addr => this.own.hashes();
   rowNumbers = (): Addr => this.own.rowNumbers();
+  get wholeParents(): boolean {
+    return this.own.wholeParents;
+  }
+
+  rowsKey = (): number => this.own.rowsKey();
   ordinals = (): Addr => this.own.ordinals();
   parent = (): RowContext => this.own.parent();
   at = (index: RowIndex): RowContext => this.own.at(index);
@@ -169,7 +174,7 @@ class WatchedRows implements RowContext {
     return this.own.pathRows(path);
   }
 
-  formula(formula: Formula): Vector {
+  formula(formula: RowFormula): Vector {
     const { typed } = formula;
     if (typed.kind === "input" && typed.value.from !== "children") return this.path(typed.value);
     const vector = this.own.formula(formula);
@@ -180,7 +185,7 @@ class WatchedRows implements RowContext {
 }
 
 /** The paths of a formula, each once. */
-function pathsIn(typed: Formula["typed"]): PathRef[] {
+function pathsIn(typed: RowFormula["typed"]): PathRef[] {
   const all = inputsOf(typed).filter((input) => input.from !== "children");
   return all.filter((path, i) => all.findIndex((other) => same(path, other)) === i);
 }

@@ -55,6 +55,8 @@ export interface Program {
 
 /** Slots start 64 bytes apart from multiples of 4 KiB: columns that collide in L1 cost 4 % (bench/layout). */
 const slotPadding = 64;
+/** Children of one parent that are kept in one batch; beyond, a parent goes through in pieces. */
+export const wholeParent = 65_536;
 /** Kernels may store up to 64 bytes past the end of a column. */
 export const slotSlack = 64;
 

@@ -30,6 +30,8 @@ export const attemptPurposes = {
   zipf: 0x7a69706600000003n,
   /** Entries of a block of weighted rows, rows of an entry, and further attempts. */
   parent: 0x7061726500000004n,
+  /** Further draws of a ref whose choice must pass a test. */
+  redraw: 0x7265647200000005n,
 } as const;
 
 /**

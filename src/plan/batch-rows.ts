@@ -58,6 +58,8 @@ export class ChildRows extends Rows {
     private readonly parents: RowContext,
     private readonly positions: Addr,
     private readonly ordinal: Addr,
+    /** Whether all children of a parent are in one batch. */
+    private readonly together = true,
   ) {
     super(lowering, model, builder);
   }
@@ -73,6 +75,9 @@ export class ChildRows extends Rows {
 
   rowNumbers = (): never => notHere("a row number");
   ordinals = (): Addr => this.ordinal;
+  override get wholeParents(): boolean {
+    return this.together;
+  }
 
   parent(): RowContext {
     this.seen ??= new ParentRows(this.parents, this.positions, this.builder);

@@ -11,6 +11,7 @@ import {
   placed,
   Rows,
   type Slot,
+  wholeParent,
 } from "../kernels/program.js";
 import type { Count, Table } from "../spec/model.js";
 import { ChildRows, NumberedRows } from "./batch-rows.js";
@@ -25,8 +26,6 @@ export const batchRows = 4096;
 const leastBatchRows = 64;
 /** Bytes of all columns of a batch. */
 const batchBytes = 2 << 20;
-/** Children of one parent that are kept in one batch; beyond, a parent goes through in pieces. */
-const wholeParent = 65_536;
 
 /** One table of a family, ready to run: where the executor finds what it steers by. */
 export interface TableProgram {
@@ -139,7 +138,7 @@ const sumsSums = (table: Table, child: string): boolean =>
   [...table.columns.values()].some(({ aggregates }) =>
     aggregates.some(
       ({ children, of }) =>
-        children === child && of && inputsOf(of.typed).some((input) => input.from !== "children" && input.summed),
+        children === child && of && inputsOf(of.typed).some(({ summed }) => summed),
     ),
   );
 

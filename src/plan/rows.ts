@@ -1,5 +1,5 @@
 // Rows of a table as a batch sees them: columns and references made on demand, each once. Rows that a reference chose are here too, since the two need each other.
-import type { Cell, Formula, FormulaInput, PathRef, RowContext, RowIndex } from "../columns/column-kind.js";
+import type { Cell, FormulaInput, PathRef, RowContext, RowFormula, RowIndex } from "../columns/column-kind.js";
 import { assert } from "../errors.js";
 import { lowerFormula } from "../formula/lower.js";
 import { rangeOf, tenTo } from "../formula/nodes.js";
@@ -37,6 +37,12 @@ export abstract class Rows implements RowContext {
   abstract rowNumbers(): Addr;
   abstract ordinals(): Addr;
   abstract parent(): RowContext;
+  get wholeParents(): boolean {
+    return false;
+  }
+  rowsKey(): number {
+    return this.lowering.key(this.model, "", "rows");
+  }
   /** Positions of these rows in their own table. */
   abstract self(): RowIndex;
   protected abstract supplied(column: Column): Vector;
@@ -113,7 +119,7 @@ export abstract class Rows implements RowContext {
     return validity === undefined ? rows : new MaskedRows(rows, validity);
   }
 
-  formula(formula: Formula): Vector {
+  formula(formula: RowFormula): Vector {
     if (formula.typed.kind === "input") return this.input(formula.typed.value);
     const scratch = this.lowering.scratch(this.builder);
     return lowerFormula(formula.typed, { vector: (input) => this.input(input), scratch }, this.builder);

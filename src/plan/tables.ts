@@ -1,13 +1,14 @@
 // Weights and groups that choices draw from: taken from supplied columns as they are, asked of prepare/ where rows must be made first.
-import type { Blocks, Coded, Formula, Path, Tables, WeightedRows } from "../columns/column-kind.js";
+import type { Blocks, Coded, Formula, Path, PathRef, Tables, WeightedRows } from "../columns/column-kind.js";
 import { aliasTable } from "../columns/quantiles.js";
 import { type Problem, specError } from "../errors.js";
 import { type BlockLayout, BlockTable, blockEntries, blockLayout, mostBlockRows } from "../kernels/blocks.js";
 import type { Filling } from "../kernels/constants.js";
+import { distinct64 } from "../kernels/lookup.js";
 import { drawKey, type Purpose } from "../kernels/purposes.js";
 import { textAt } from "../kernels/vector.js";
 import { isValid, type SourceColumn } from "../sources/source.js";
-import { type Column, type Model, rowsOf, tableOf } from "../spec/model.js";
+import { type Model, rowsOf, tableOf } from "../spec/model.js";
 
 /** Makes columns of whole tables before the run. Implemented by prepare/. */
 export interface Prepared {
@@ -15,7 +16,8 @@ export interface Prepared {
   numbers(table: string, formula: Formula): Float64Array;
   /** Fills `into` by `make`, which is given the formula's values batch by batch; or with what was kept of an earlier run. */
   blocks(table: string, formula: Formula, into: Uint8Array, make: (each: EachNumbers) => void): void;
-  codes(table: string, column: string): Coded;
+  codes(table: string, formula: Formula): Coded;
+  positions(table: string, path: PathRef): Int32Array;
 }
 
 /** Takes numbers of rows from `firstRow` on; they are overwritten afterwards. */
@@ -30,6 +32,8 @@ export const mostWeights = 64e6;
 export class PlanTables implements Tables {
   private readonly aliases = new Map<Float64Array, Uint32Array>();
   private readonly known = new Map<string, Float64Array>();
+  private readonly coded = new Map<string, Coded>();
+  private readonly placed = new Map<string, Int32Array>();
   private readonly blocks = new Map<string, Blocks>();
   readonly warnings: Problem[] = [];
 
@@ -113,9 +117,30 @@ export class PlanTables implements Tables {
     return drawKey(this.model.seed, tableOf(this.model, table)!.id, "", purpose);
   }
 
-  codes(table: string, name: string): Coded {
-    const column = tableOf(this.model, table)!.columns.get(name)!;
-    return column.supplied ? suppliedCodes(this.model, column) : this.prepared.codes(table, name);
+  codes(table: string, formula: Formula): Coded {
+    const key = `${table}\n${formula.text}`;
+    let coded = this.coded.get(key);
+    if (!coded) {
+      const column = this.suppliedColumn(table, formula);
+      coded = column ? suppliedCodes(column) : this.prepared.codes(table, formula);
+      this.coded.set(key, coded);
+    }
+    return coded;
+  }
+
+  positions(table: string, path: PathRef): Int32Array {
+    const key = `${table}\n${path.columns.join(".")}`;
+    let positions = this.placed.get(key);
+    if (!positions) {
+      const column = tableOf(this.model, table)!.columns.get(path.columns[0]!)!;
+      const { positions: listed, supplied } = column;
+      positions =
+        listed && path.columns.length === 1
+          ? listed.map((position, row) => (isValid(supplied!, row) ? position : -1))
+          : this.prepared.positions(table, path);
+      this.placed.set(key, positions);
+    }
+    return positions;
   }
 
   alias(weights: Float64Array): Uint32Array {
@@ -152,15 +177,19 @@ export class PlanTables implements Tables {
   }
 
   /** A weight that is one supplied column of the table itself. */
-  private supplied(table: string, { typed }: Formula): Float64Array | undefined {
-    if (typed.kind !== "input" || typed.value.from === "children" || typed.value.columns.length !== 1) return undefined;
-    const column = tableOf(this.model, table)!.columns.get(typed.value.columns[0]!);
-    const supplied = column?.supplied;
+  private supplied(table: string, formula: Formula): Float64Array | undefined {
+    const supplied = this.suppliedColumn(table, formula);
     if (!supplied || "offsets" in supplied.values) return undefined;
     const { values } = supplied;
     return Float64Array.from({ length: values.length }, (_, row) =>
       isValid(supplied, row) ? Number(values[row]) : Number.NaN,
     );
+  }
+
+  /** The supplied column that a formula only names. */
+  private suppliedColumn(table: string, { typed }: Formula): SourceColumn | undefined {
+    if (typed.kind !== "input" || typed.value.columns.length !== 1) return undefined;
+    return tableOf(this.model, table)!.columns.get(typed.value.columns[0]!)?.supplied;
   }
 
   /** Weights that a table can be made of: batch by batch, then their sum. */
@@ -217,40 +246,38 @@ function eachBatch(numbers: Float64Array, take: TakeNumbers): void {
 }
 
 /** Rows of a supplied column by value; -1 where it is null. */
-function suppliedCodes(model: Model, column: Column): Coded {
-  const supplied = column.supplied!;
-  const valid = (row: number, code: number): number => (isValid(supplied, row) ? code : -1);
-  if (column.positions) {
-    const table = column.meaning.references!;
-    const codes = column.positions.map((position, row) => valid(row, position));
-    return { codes, values: { kind: "index", table, size: rowsOf(tableOf(model, table)!)! } };
-  }
-  return codesOf(supplied, valid);
+function suppliedCodes(supplied: SourceColumn): Coded {
+  const { values, nulls } = supplied;
+  const rows = "offsets" in values ? values.offsets.length - 1 : values.length;
+  const missing = nulls && Uint8Array.from({ length: rows }, (_, row) => (isValid(supplied, row) ? 0 : 1));
+  if ("offsets" in values) return codedTexts(rows, (row) => (missing?.[row] ? undefined : textAt(values, row)));
+  if (values instanceof Float64Array) return codedReals(values, missing);
+  return codedNumbers(values instanceof BigInt64Array ? values : BigInt64Array.from(values, BigInt), missing);
 }
 
-function codesOf(supplied: SourceColumn, valid: (row: number, code: number) => number): Coded {
-  const { values } = supplied;
-  if ("offsets" in values) {
-    const rows = values.offsets.length - 1;
-    const { codes, distinct } = factorised(rows, (row) => textAt(values, row));
-    return { codes: codes.map((code, row) => valid(row, code)), values: { kind: "text", texts: distinct } };
-  }
-  const { codes, distinct } = factorised(values.length, (row) => BigInt(values[row]!));
-  return { codes: codes.map((code, row) => valid(row, code)), values: { kind: "number", numbers: distinct } };
+export function codedNumbers(values: BigInt64Array, missing?: Uint8Array): Coded {
+  const { codes, distinct } = distinct64(values, missing);
+  return { codes, values: { kind: "number", numbers: distinct } };
 }
 
-/** Values in the order in which they first occur, and the number of each row's. */
-export function factorised<T>(rows: number, value: (row: number) => T): { codes: Int32Array; distinct: T[] } {
-  const known = new Map<T, number>();
+export function codedReals(values: Float64Array, missing?: Uint8Array): Coded {
+  const plain = values.map((value) => value + 0); // -0 is 0
+  const { codes, distinct } = distinct64(new BigInt64Array(plain.buffer), missing);
+  return { codes, values: { kind: "real", numbers: new Float64Array(distinct.buffer) } };
+}
+
+/** Texts in the order in which they first occur, and the number of each row's; -1 where it has none. */
+export function codedTexts(rows: number, textOf: (row: number) => string | undefined): Coded {
+  const known = new Map<string, number>();
   const codes = new Int32Array(rows);
   for (let row = 0; row < rows; row++) {
-    const own = value(row);
-    let code = known.get(own);
+    const own = textOf(row);
+    let code = own === undefined ? -1 : known.get(own);
     if (code === undefined) {
       code = known.size;
-      known.set(own, code);
+      known.set(own!, code);
     }
     codes[row] = code;
   }
-  return { codes, distinct: [...known.keys()] };
+  return { codes, values: { kind: "text", texts: [...known.keys()] } };
 }

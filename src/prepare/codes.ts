@@ -17,7 +17,7 @@ const mostValues = 2 ** 24 - 2;
 /** Whole numbers from a range no wider are found in a table. */
 const widestTable = 2 ** 22;
 
-/** The coding of a vector of texts or whole numbers. */
+/** The coding of a vector of texts or numbers. */
 export function codingOf(walk: Walk, vector: Vector): Coding {
   const { buffer } = walk.memory;
   const isValid = validRows(walk, vector.validity);
@@ -56,7 +56,7 @@ export function codingOf(walk: Walk, vector: Vector): Coding {
       const known = range <= widestTable ? tabulated(vector.min, range, number) : number;
       return coding(
         (row) => known(own[row]!),
-        () => ({ kind: "number", numbers: numbers.values().map(BigInt) }),
+        () => ({ kind: "number", numbers: BigInt64Array.from(numbers.values(), BigInt) }),
       );
     }
     case "i64": {
@@ -64,7 +64,15 @@ export function codingOf(walk: Walk, vector: Vector): Coding {
       const own = new BigInt64Array(buffer, walk.address(vector.values), walk.capacity);
       return coding(
         (row) => numbers.code(own[row]!),
-        () => ({ kind: "number", numbers: numbers.values() }),
+        () => ({ kind: "number", numbers: BigInt64Array.from(numbers.values()) }),
+      );
+    }
+    case "f64": {
+      const numbers = new Distinct<number>();
+      const own = new Float64Array(buffer, walk.address(vector.values), walk.capacity);
+      return coding(
+        (row) => numbers.code(own[row]! + 0), // -0 is 0
+        () => ({ kind: "real", numbers: Float64Array.from(numbers.values()) }),
       );
     }
     default:

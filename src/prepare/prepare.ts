@@ -1,8 +1,8 @@
 // Stages that need rows before the run: a formula or a column of a whole generated table, made by the same programs as the run's.
 import { createHash } from "node:crypto";
 import { type Walk, WalkBuilder } from "../batch/walk.js";
-import type { Coded, Formula, RowIndex, Tables } from "../columns/column-kind.js";
-import { reals } from "../columns/ref-weight.js";
+import type { Coded, Formula, PathRef, RowIndex, Tables } from "../columns/column-kind.js";
+import { reals } from "../columns/ref-parent.js";
 import { assert } from "../errors.js";
 import type { ProgramBuilder } from "../kernels/program.js";
 import { NumberedRows } from "../plan/batch-rows.js";
@@ -39,21 +39,20 @@ export class Preparation implements Prepared {
     filled(this.store, digest, into, () => make((take) => this.eachNumbers(table, formula, take)));
   }
 
-  codes(table: string, name: string): Coded {
-    const column = tableOf(this.model, table)!.columns.get(name)!;
-    const rows = this.rows(table);
-    const codes = new Int32Array(rows);
-    const { references } = column.meaning;
-    if (references !== undefined) {
-      const { walk, made } = this.walk(table, (context) => context.index(name));
-      const batch = positionsOf(walk, made);
-      this.each(walk, rows, (first, n) => batch(codes.subarray(first, first + n)));
-      return { codes, values: { kind: "index", table: references, size: this.rows(references) } };
-    }
-    const { walk, made } = this.walk(table, (context) => context.column(name));
+  codes(table: string, formula: Formula): Coded {
+    const codes = new Int32Array(this.rows(table));
+    const { walk, made } = this.walk(table, (context) => context.formula(formula));
     const coding = codingOf(walk, made);
-    this.each(walk, rows, (first, n) => coding.batch(codes.subarray(first, first + n)));
+    this.each(walk, codes.length, (first, n) => coding.batch(codes.subarray(first, first + n)));
     return { codes, values: coding.values() };
+  }
+
+  positions(table: string, path: PathRef): Int32Array {
+    const positions = new Int32Array(this.rows(table));
+    const { walk, made } = this.walk(table, (context) => context.followIndex(path.columns));
+    const batch = positionsOf(walk, made);
+    this.each(walk, positions.length, (first, n) => batch(positions.subarray(first, first + n)));
+    return positions;
   }
 
   /** A formula's values for all rows, a batch at a time: NaN where it is null, and each overwritten by the next. */

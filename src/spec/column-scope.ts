@@ -5,6 +5,7 @@ import type {
   FormulaInput,
   Path,
   PathRef,
+  RowFormula,
   Scope,
   SuppliedFile,
   Target,
@@ -53,7 +54,7 @@ export class ChildReads {
     this.summed ||= input.from === "children" || input.summed === true;
   }
 
-  of(formula: Formula | undefined): Formula | undefined {
+  of<F extends RowFormula>(formula: F | undefined): F | undefined {
     if (formula) for (const input of inputsOf(formula.typed)) this.add(input);
     return formula;
   }
@@ -82,13 +83,17 @@ export function scopeOf(
     warning(code, message, path = [], hint) {
       problems.warning(code, message, place(path), hint);
     },
-    formula(text, path, candidate) {
+    formula(text: string, path: Path, candidate?: string) {
       const aggregate = candidate === undefined ? aggregatesOf(names, table, text) : noAggregates;
       const at = find(node, keysOf(path)).node;
-      return reads.of(understandFormula(names, table, text, at, problems, { candidate, aggregate }));
+      // Without functions over children, a formula reads paths alone
+      return reads.of(understandFormula(names, table, text, at, problems, { candidate, aggregate })) as Formula;
     },
-    expression: (expression, text, path) =>
-      reads.of(understandExpression(names, table, expression, text, find(node, keysOf(path)).node, problems)),
+    expression(expression, text, path, candidate) {
+      const near = { candidate, beside: candidate !== undefined, aggregate: noAggregates };
+      const at = find(node, keysOf(path)).node;
+      return reads.of(understandExpression(names, table, expression, text, at, problems, near)) as Formula;
+    },
     path(text, path, candidate) {
       const words = text.split(".");
       const resolved = resolvePath(names, table, words, { candidate });
@@ -118,6 +123,8 @@ export function scopeOf(
     },
     isDistinct: (path) => isDistinct(names, path),
     references: (path) => referenceOf(names, path),
+    parent: parentOf(names, table),
+    copies: (name) => (names.columnNames(table).includes(name) ? names.column(table, name)?.meaning.copies : undefined),
   };
   return scope;
 }
@@ -128,7 +135,7 @@ export function conditionScope(
   node: Node,
   own: Column,
   reads: ChildReads,
-): (text: string, path: Path) => Formula | undefined {
+): (text: string, path: Path) => RowFormula | undefined {
   return (text, path) => {
     const aggregate = aggregatesOf(names, table, text);
     return reads.of(understandFormula(names, table, text, find(node, keysOf(path)).node, problems, { own, aggregate }));
@@ -141,6 +148,11 @@ function pathToWord(path: Path, text: string, words: readonly string[], word: nu
   if (typeof last !== "object" || !("start" in last) || last.end - last.start !== text.length) return path;
   const { start, end } = wordSpan(text, words, word, 0, text.length);
   return [...path.slice(0, -1), { start: last.start + start, end: last.start + end }];
+}
+
+function parentOf(names: Names, table: string): Scope["parent"] {
+  const parent = names.parent(table);
+  return parent && { ...parent, primaryKey: names.primaryKey(parent.table) };
 }
 
 /** A column of this row that holds no value twice, after its modifiers. */

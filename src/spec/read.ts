@@ -128,9 +128,9 @@ class Reader implements Names {
   children = (table: string): readonly string[] =>
     [...this.drafts.values()].filter((draft) => parentOf(draft) === table).map(({ name }) => name);
 
-  parent(table: string): { alias: string; table: string } | undefined {
+  parent(table: string): { alias: string; table: string; most: number } | undefined {
     const size = this.drafts.get(table)?.size;
-    return size?.kind === "each" ? { alias: size.alias, table: size.parent } : undefined;
+    return size?.kind === "each" ? { alias: size.alias, table: size.parent, most: size.count.max } : undefined;
   }
 
   column(table: string, name: string): Column | undefined {

@@ -1,5 +1,5 @@
 // What names mean where they stand: paths along references, the parent's alias, the candidate of a ref.
-import type { Formula, FormulaInput, Path, PathRef } from "../columns/column-kind.js";
+import type { FormulaInput, Path, PathRef, RowFormula } from "../columns/column-kind.js";
 import type { Place } from "../errors.js";
 import { checkFormula, type Scope as FormulaScope, type Resolved } from "../formula/check.js";
 import { parseFormula } from "../formula/parse.js";
@@ -19,7 +19,7 @@ export interface Names {
   tableNames(): readonly string[];
   primaryKey(table: string): readonly string[];
   /** The parent that `each` names, and its alias. */
-  parent(table: string): { readonly alias: string; readonly table: string } | undefined;
+  parent(table: string): { readonly alias: string; readonly table: string; readonly most: number } | undefined;
   /** Tables whose `each` names this one. */
   children(table: string): readonly string[];
 }
@@ -41,6 +41,8 @@ export type Failure = { readonly problem?: PathProblem };
 export interface NearNames {
   /** The table that a ref chooses from, by its name. */
   readonly candidate?: string | undefined;
+  /** Whether this row may be read beside the candidate. */
+  readonly beside?: boolean;
   /** The column that asks, by its name: its value before nulls. */
   readonly own?: Column | undefined;
   /** Functions over the children of the row that asks. */
@@ -52,7 +54,7 @@ export function resolvePath(
   names: Names,
   table: string,
   words: readonly string[],
-  { candidate, own: asking }: NearNames = {},
+  { candidate, beside = false, own: asking }: NearNames = {},
 ): PathRef | Failure {
   const [first = "", ...rest] = words;
   const parent = names.parent(table);
@@ -62,7 +64,7 @@ export function resolvePath(
   if (asking && first === asking.name) return followOwn(names, asking, words);
   const own = names.columnNames(table);
   if (own.includes(first)) {
-    if (candidate === undefined) return follow(names, "row", table, words, 0);
+    if (candidate === undefined || beside) return follow(names, "row", table, words, 0);
     const hint = `read a column of the candidate: ${candidate}.${names.columnNames(candidate)[0] ?? "column"}`;
     return {
       problem: {
@@ -173,7 +175,7 @@ export function understandFormula(
   node: Node,
   problems: Problems,
   near?: NearNames,
-): Formula | undefined {
+): RowFormula | undefined {
   const { expression, problems: syntax } = parseFormula(text);
   for (const found of syntax) report(problems, node, found);
   if (!expression || syntax.length > 0) return undefined;
@@ -193,7 +195,7 @@ export function understandExpression(
   node: Node,
   problems: Problems,
   near?: NearNames,
-): Formula | undefined {
+): RowFormula | undefined {
   let silent = false;
   const { typed, problems: found } = checkFormula<FormulaInput>(expression, {
     resolve(words, start, end) {

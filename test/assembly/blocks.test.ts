@@ -36,7 +36,7 @@ function tableOf(width: number, of = weights) {
 /** Entries drawn by the table. */
 function entries({ layout, at }: ReturnType<typeof tableOf>, to = out): number {
   const points = bench.alloc(8 * draws);
-  bench.kernels.blockPoints(draws, hashes, keyAt, at, layout.blocks, layout.entries, points);
+  bench.kernels.entryPoints(draws, hashes, keyAt, at, layout.blocks, layout.entries, points);
   bench.kernels.pickEntries(draws, points, at + layout.entriesAt, to);
   return points;
 }

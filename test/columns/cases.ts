@@ -74,6 +74,14 @@ const meanIs =
   (values: readonly unknown[]): boolean =>
     Math.abs(mean(values) - expected) < (5 * sd) / Math.sqrt(values.length);
 
+/** The share of the most common values. */
+function mostCommon(values: readonly unknown[], first = 1): number {
+  const counts = new Map<unknown, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  const falling = [...counts.values()].sort((a, b) => b - a);
+  return falling.slice(0, first).reduce((sum, count) => sum + count, 0) / values.length;
+}
+
 const never = "spec.unique_impossible";
 const noReal = { unique: never, primary_key: never } as const;
 
@@ -406,6 +414,59 @@ export const cases: Readonly<Record<string, readonly Case[]>> = {
       most: 149,
       valid: (value, _row, { pick }) => "abc"[(Number(value) - 100) % 3] === pick,
       distinct: 40,
+      refuses: noReal,
+    },
+    {
+      about: "parents up to a bound of the row",
+      column: { ref: "parents", where: "parents.id <= 100 + 15 * n && parents.third != 0" },
+      table: "t",
+      type: "int64",
+      most: 149,
+      valid: (value, _row, { n }) => Number(value) <= 100 + 15 * Number(n) && (Number(value) - 100) % 3 !== 0,
+      distinct: 28,
+      refuses: noReal,
+    },
+    {
+      about: "parents that differ from the row",
+      column: { ref: "parents", where: "parents.grade != pick", weight: { far: "parents.id - 100", odd: "1" } },
+      table: "t",
+      type: "int64",
+      most: 149,
+      valid: (value, _row, { pick }) => whole(101, 149)(value) && "abc"[(Number(value) - 100) % 3] !== pick,
+      distinct: 40,
+      refuses: noReal,
+    },
+    {
+      about: "apart from siblings",
+      column: { ref: "parents", unique_in: "parent" },
+      table: "kids",
+      type: "int64",
+      most: 149,
+      valid: whole(100, 149),
+      distinct: 30,
+      law: (values) => values.every((value, row) => row % 3 === 0 || value !== values[row - 1]),
+      refuses: { unique: "spec.not_built", primary_key: "spec.not_built" },
+    },
+    {
+      about: "parents by popularity, after Zipf",
+      column: { ref: "parents", popularity: { zipf: 1.1 } },
+      table: "t",
+      type: "int64",
+      most: 149,
+      valid: whole(100, 149),
+      distinct: 40,
+      law: (values) => Math.abs(mostCommon(values) - 0.263) < 0.05,
+      refuses: noReal,
+    },
+    {
+      about: "parents by popularity, after a Lorenz curve",
+      column: { ref: "parents", popularity: { lorenz: { top: "20%", share: "80%" } } },
+      table: "t",
+      type: "int64",
+      most: 149,
+      valid: whole(100, 149),
+      distinct: 30,
+      law: (values) => Math.abs(mostCommon(values, 10) - 0.8) < 0.05,
       refuses: noReal,
     },
     {

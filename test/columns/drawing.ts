@@ -36,6 +36,8 @@ function scopeOf(complaints: Complaint[], unique: boolean): Scope {
     target: unused,
     nested: unused,
     references: unused,
+    parent: undefined,
+    copies: unused,
   };
 }
 

@@ -544,12 +544,9 @@ test("words of a ref of later versions", async () => {
     table(`
       id: { sequence: 1, primary_key: true }
       a: { ref: t, as_of: b }
-      b: { ref: t, unique_in: a }
-      c: { ref: t, before: self }
       d: { ref: t, stock: stock }
-      e: { ref: t, weight: { base: t.id } }
+      e: { ref: t, weight: { base: t.id, season: { by: [t.id, month(a)], csv: seasons.csv } } }
       f: { ref: t, weight: id }
-      g: { ref: t, where: t.id > id }
     `),
   );
   expect(said).toMatchInlineSnapshot(`
@@ -560,43 +557,25 @@ test("words of a ref of later versions", async () => {
     7 |       a: { ref: t, as_of: b }
       |                    ^^^^^ leave it out: any row can be chosen, whenever it was valid
 
-    error[spec.not_built]: unique_in: is not built yet
+    error[spec.not_built]: stock: is not built yet
       --> spec.yaml:8:20
       |
-    8 |       b: { ref: t, unique_in: a }
-      |                    ^^^^^^^^^ leave it out: a row can be chosen twice
+    8 |       d: { ref: t, stock: stock }
+      |                    ^^^^^ leave it out
 
-    error[spec.not_built]: before: is not built yet
-      --> spec.yaml:9:20
+    error[spec.not_built]: weight: a factor that is more than a formula (season) is not built yet
+      --> spec.yaml:9:42
       |
-    9 |       c: { ref: t, before: self }
-      |                    ^^^^^^ leave it out: a row can refer to any other, and to itself
-
-    error[spec.not_built]: stock: is not built yet
-       --> spec.yaml:10:20
-       |
-    10 |       d: { ref: t, stock: stock }
-       |                    ^^^^^ leave it out
-
-    error[spec.not_built]: weight: named factors are not built yet
-       --> spec.yaml:11:20
-       |
-    11 |       e: { ref: t, weight: { base: t.id } }
-       |                    ^^^^^^ write one formula over the candidate: t.id
+    9 |       e: { ref: t, weight: { base: t.id, season: { by: [t.id, month(a)], csv: seasons.csv } } }
+      |                                          ^^^^^^ write a formula over the candidate: season: t.id
 
     error[formula.unknown_name]: id is a column of this row: weights that depend on the row are not built yet
-       --> spec.yaml:12:28
+       --> spec.yaml:10:28
        |
-    12 |       f: { ref: t, weight: id }
+    10 |       f: { ref: t, weight: id }
        |                            ^^ read a column of the candidate: t.id
 
-    error[spec.not_built]: where: compares one column of the candidate with one of this row; more is not built yet
-       --> spec.yaml:13:27
-       |
-    13 |       g: { ref: t, where: t.id > id }
-       |                           ^^^^^^^^^ write t.column == column
-
-    7 errors in spec.yaml
+    4 errors in spec.yaml
     "
   `);
 });

@@ -530,12 +530,12 @@ tables:
       k: { ref: p, weight: 'p.r +' }
       o: { ref: p, weight: n }
       q: { ref: p, weight: p.zz }
-      s: { ref: p, where: 'p.r == concat(r, 1)' }
+      s: { ref: p, where: 'abs(p.n - n) < 2' }
       u: { ref: p, weight: p }
 `);
   expect(said).toMatchInlineSnapshot(`
     "
-    error[spec.type_mismatch]: p.r is text, n is int64
+    error[formula.type]: text == int64: these cannot be compared
        --> spec.yaml:11:27
        |
     11 |       a: { ref: p, where: p.r == n }
@@ -545,15 +545,9 @@ tables:
        --> spec.yaml:12:27
        |
     12 |       b: { ref: p, where: p.r = r }
-       |                           ^^^^^^^ write p.column == column
+       |                           ^^^^^^^ write == to compare
 
-    error[spec.not_built]: where: compares one column of the candidate with one of this row; more is not built yet
-       --> spec.yaml:13:27
-       |
-    13 |       c: { ref: p, where: p.r > r }
-       |                           ^^^^^^^ write p.column == column
-
-    error[spec.bad_where]: one side of where: must be a column of p
+    error[spec.bad_where]: nothing in this where: is of p
        --> spec.yaml:14:27
        |
     14 |       d: { ref: p, where: r == n }
@@ -575,7 +569,7 @@ tables:
        --> spec.yaml:17:27
        |
     17 |       i: { ref: p, where: 3 }
-       |                           ^ wanted: an equation with a column of the candidate, such as stores.region == region
+       |                           ^ wanted: what must hold of candidate and row: stores.region == region && stores.opened <= day
 
     error[spec.type_mismatch]: a weight is a number, and this is text
        --> spec.yaml:18:28
@@ -601,11 +595,11 @@ tables:
     21 |       q: { ref: p, weight: p.zz }
        |                              ^^ there are id, r, n
 
-    error[spec.not_built]: where: compares one column of the candidate with one of this row; more is not built yet
-       --> spec.yaml:22:27
+    error[spec.bad_where]: p and this row are mixed: a comparison has columns of p on one side, those of this row on the other
+       --> spec.yaml:22:28
        |
-    22 |       s: { ref: p, where: 'p.r == concat(r, 1)' }
-       |                           ^^^^^^^^^^^^^^^^^^^^^ write p.column == column
+    22 |       s: { ref: p, where: 'abs(p.n - n) < 2' }
+       |                            ^^^^^^^^^^^^^^^^ bring them apart: abs(p.x - x) < 5 is between(p.x, x - 5, x + 5)
 
     error[formula.unknown_name]: p is the candidate, a whole row
        --> spec.yaml:23:28
@@ -613,7 +607,7 @@ tables:
     23 |       u: { ref: p, weight: p }
        |                            ^ name one of its columns: p.id
 
-    13 errors in spec.yaml
+    12 errors in spec.yaml
     "
   `);
 });
@@ -670,6 +664,114 @@ tables:
        |                                   ^^^^ narrow the values, e.g. by clamp(x, -128, 127), or choose a wider type
 
     5 errors in spec.yaml
+    "
+  `);
+});
+
+test("what before: and unique_in: cannot take", async () => {
+  const said = await told(`datagen: 1
+tables:
+  tags:
+    rows: 5
+    columns: { tag: { sequence: 1, primary_key: true }, parent: { ref: tags, before: tag } }
+  products:
+    rows: 10
+    columns:
+      id: { sequence: 1, primary_key: true }
+      first: { ref: tags, before: self }
+      one: { ref: tags, unique_in: id }
+      whole: { ref: tags, where: tags }
+      none: { ref: tags, where: 'tags.tag > 5' }
+  links:
+    each: { product: products }
+    count: { poisson: 3 }
+    columns:
+      place: position
+      tag: { ref: tags, unique_in: place }
+      other: { ref: tags, unique_in: product, where: tags.tag }
+  many:
+    each: { product: products }
+    count: 100k
+    columns:
+      tag: { ref: tags, unique_in: product }
+`);
+  expect(said).toMatchInlineSnapshot(`
+    "
+    error[spec.shape]: before does not fit: found "tag"
+      --> spec.yaml:5:86
+      |
+    5 |     columns: { tag: { sequence: 1, primary_key: true }, parent: { ref: tags, before: tag } }
+      |                                                                                      ^^^ wanted: self: only rows before this one in the same table, so that references make no circle; the first row is null
+
+    error[spec.bad_before]: before: self is for a ref to its own table, and tags is not products
+       --> spec.yaml:10:35
+       |
+    10 |       first: { ref: tags, before: self }
+       |                                   ^^^^ write ref: products, or leave it out
+
+    error[spec.no_parent]: unique_in: keeps the children of one parent apart, and products has no parent
+       --> spec.yaml:11:36
+       |
+    11 |       one: { ref: tags, unique_in: id }
+       |                                    ^^ make the table by each: and count:, or use unique: true
+
+    error[formula.unknown_name]: tags is the candidate, a whole row
+       --> spec.yaml:12:34
+       |
+    12 |       whole: { ref: tags, where: tags }
+       |                                  ^^^^ name one of its columns: tags.tag
+
+    error[spec.bad_unique_in]: unique_in: place is not the parent of links
+       --> spec.yaml:19:36
+       |
+    19 |       tag: { ref: tags, unique_in: place }
+       |                                    ^^^^^ write unique_in: product
+
+    error[spec.type_mismatch]: where: takes conditions, and this is int64
+       --> spec.yaml:20:54
+       |
+    20 |       other: { ref: tags, unique_in: product, where: tags.tag }
+       |                                                      ^^^^^^^^ compare it: tags.column == column
+
+    error[spec.unique_impossible]: product can have 100000 rows of many: unique_in: keeps apart at most 65536
+       --> spec.yaml:25:36
+       |
+    25 |       tag: { ref: tags, unique_in: product }
+       |                                    ^^^^^^^ lower count:, e.g. truncate: 0..1000
+
+    7 errors in spec.yaml
+    "
+  `);
+});
+
+test("more children of one parent than there are candidates", async () => {
+  const said = await told(`datagen: 1
+tables:
+  tags: { rows: 5, columns: { tag: { sequence: 1, primary_key: true }, kind: { choice: [a, b] } } }
+  products: { rows: 10, columns: { id: { sequence: 1, primary_key: true }, kind: { choice: [a, b] } } }
+  links:
+    each: { product: products }
+    count: { uniform: 1..6 }
+    columns:
+      tag: { ref: tags, unique_in: product }
+      kin: { ref: tags, unique_in: product, where: tags.kind == product.kind }
+      none: { ref: tags, where: 'tags.tag > 5' }
+`);
+  expect(said).toMatchInlineSnapshot(`
+    "
+    error[spec.unique_impossible]: links.tag: 6 rows of one product cannot each have a row of tags of their own: 5 can be chosen
+      --> spec.yaml:9:36
+      |
+    9 |       tag: { ref: tags, unique_in: product }
+      |                                    ^^^^^^^ let count: give 5 or fewer, e.g. truncate: 0..5
+
+    error[spec.no_candidates]: links.none: no row of tags can be chosen: none passes what where: asks of it
+       --> spec.yaml:11:33
+       |
+    11 |       none: { ref: tags, where: 'tags.tag > 5' }
+       |                                 ^^^^^^^^^^^^^^ ask for less, or leave the column out
+
+    2 errors in spec.yaml
     "
   `);
 });

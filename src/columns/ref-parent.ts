@@ -26,7 +26,7 @@ function fromBlocks(cell: Cell, target: Target, { layout, filling }: Blocks): Ro
   const at = builder.constants.reserve(filling);
   const points = builder.slot(8);
   const values = builder.slot(4);
-  builder.step("blockPoints", rows.hashes(), cell.key("value"), at, layout.blocks, layout.entries, points);
+  builder.step("entryPoints", rows.hashes(), cell.key("value"), at, layout.blocks, layout.entries, points);
   builder.step("pickEntries", points, at + layout.entriesAt, values);
   tell(cell, `alias tables in ${groupedDigits(layout.blocks)} blocks over ${groupedDigits(layout.rows)} rows`, layout);
   return { table: target.name, lane: "i32", values };
@@ -45,7 +45,7 @@ function fromGroups(cell: Cell, target: Target, { layout, filling }: Blocks, wei
   const cells = builder.slot(8);
   const waiting = builder.slot(4);
   const round = builder.slot(0, 8);
-  builder.step("blockPoints", rows.hashes(), cell.key("value"), at, layout.blocks, layout.entries, points);
+  builder.step("entryPoints", rows.hashes(), cell.key("value"), at, layout.blocks, layout.entries, points);
   builder.step("pickEntries", points, at + layout.entriesAt, groups);
   builder.step("beginWaiting", rows.hashes(), cell.key("value"), round, cells, waiting);
   const positions = builder.slot(8);
