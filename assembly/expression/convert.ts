@@ -106,6 +106,15 @@ export function tabulatedWords(n: i32, codes: usize, table: usize, out: usize): 
   for (let i = 0; i < n; i++, codes += 4, out += 8) store<u64>(out, load<u64>(table + (<usize>load<u32>(codes) << 3)));
 }
 
+/** The place of a pair in a table of rows of `width`: codes count from `aLow` and `bLow`. */
+export function pairCodes(n: i32, a: usize, aLow: i32, b: usize, bLow: i32, width: i32, out: usize): void {
+  const first = i32x4.splat(aLow), second = i32x4.splat(bLow), row = i32x4.splat(width);
+  for (const end = out + (<usize>n << 2); out < end; out += 16, a += 16, b += 16) {
+    const place = i32x4.mul(i32x4.sub(v128.load(a), first), row);
+    v128.store(out, i32x4.add(place, i32x4.sub(v128.load(b), second)));
+  }
+}
+
 /** Codes of a dictionary that was put behind another one. */
 export function shiftCodes(n: i32, codes: usize, by: i32, out: usize): void {
   for (let i = 0; i < n; i++, codes += 4, out += 4) store<i32>(out, load<i32>(codes) + by);

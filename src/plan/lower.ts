@@ -136,10 +136,7 @@ function draftTable(
 /** Whether a table sums columns of its children that sum over theirs. */
 const sumsSums = (table: Table, child: string): boolean =>
   [...table.columns.values()].some(({ aggregates }) =>
-    aggregates.some(
-      ({ children, of }) =>
-        children === child && of && inputsOf(of.typed).some(({ summed }) => summed),
-    ),
+    aggregates.some(({ children, of }) => children === child && of && inputsOf(of.typed).some(({ summed }) => summed)),
   );
 
 /** Lets the children add to their parents; what comes after waits for them. */

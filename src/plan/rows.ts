@@ -122,7 +122,8 @@ export abstract class Rows implements RowContext {
   formula(formula: RowFormula): Vector {
     if (formula.typed.kind === "input") return this.input(formula.typed.value);
     const scratch = this.lowering.scratch(this.builder);
-    return lowerFormula(formula.typed, { vector: (input) => this.input(input), scratch }, this.builder);
+    const note = (method: string): void => this.lowering.noteOwner(method);
+    return lowerFormula(formula.typed, { vector: (input) => this.input(input), scratch, note }, this.builder);
   }
 
   private input(input: FormulaInput): Vector {
