@@ -666,6 +666,7 @@ export const cases: Readonly<Record<string, readonly Case[]>> = {
       valid: whole(6, 30),
       distinct: 10,
       law: meanIs(18, 4.5),
+      refuses: { unique: never, primary_key: never },
     },
   ],
 };

@@ -22,8 +22,9 @@ test("reals of a choice are looked up by their place", () => {
   const made = generate(spec({ x: "1 / (1 - discount) + discount * discount * 3", y: "sin(discount * qty) + 1" }), "t");
   const [x, y, discount, qty] = ["x", "y", "discount", "qty"].map((name) => made.column(name) as number[]);
   expect(x).toEqual(discount!.map((d) => 1 / (1 - d) + d * d * 3));
-  y!.forEach((value, i) => expect(value).toBeCloseTo(Math.sin(discount![i]! * qty![i]!) + 1, 12));
-  expect(new Set(y).size).toBe(27);
+  const products = discount!.map((d, i) => d * qty![i]!);
+  expect(y!.every((value, i) => Math.abs(value - Math.sin(products[i]!) - 1) < 1e-12)).toBe(true);
+  expect(new Set(y).size).toBe(new Set(products).size);
 });
 
 test("nulls of what is read are nulls of what is made of it, until something catches them", () => {
