@@ -338,7 +338,7 @@ const bends: Record<string, (kernels: Kernels) => Partial<Kernels>> = {
   "lower that is upper": (k) => ({ lowerTexts: k.upperTexts }),
   "months that are days": (k) => ({ monthOfDays: k.dayOfMonth }),
   "and that is or on bitmaps": (k) => ({ andBits: k.orBits }),
-  "rounding that cuts": (k) => ({ roundToI64: k.floorToI64 }),
+  "rounding that cuts": (k) => ({ roundToI64: k.floorToI64, roundToI51: k.floorToI51 }),
 };
 
 test.each(Object.keys(bends))("the comparison notices %s", (name) => {
