@@ -10,7 +10,12 @@ const compared = 102_400;
 
 /** `make(firstRow, rowCount)` as a worker does it, except that nothing keeps the bytes. */
 function datagen({ assembly, memory, kernels, base }) {
-  const maker = partMaker({ kernels, memory, base }, assembly.families[0].program, encoders.csv, () => {});
+  const maker = partMaker(
+    { kernels, memory, base },
+    assembly.families[0].program,
+    (place, output) => encoders.csv.open(place, output, []),
+    () => {},
+  );
   const make = (firstRow, rowCount, write) =>
     maker.make({ write: (_, bytes) => write?.(bytes) }, firstRow, rowCount, false, () => true);
   return { make, batches: 64 };

@@ -15,7 +15,12 @@ const partRows = 262_144;
 /** Nanoseconds a row of each way to keep the bytes of a part. */
 export function keeping(folder = tmpdir(), seconds = 10) {
   const { assembly, memory, kernels, base } = openSpec(pointOfSale, 100_000_000);
-  const maker = partMaker({ kernels, memory, base }, assembly.families[0].program, encoders.csv, () => {});
+  const maker = partMaker(
+    { kernels, memory, base },
+    assembly.families[0].program,
+    (place, output) => encoders.csv.open(place, output, []),
+    () => {},
+  );
   const place = realpathSync(mkdtempSync(join(folder, "datagen-bench-")));
   const output = join(place, "output");
   const plain = join(place, "plain");

@@ -13,6 +13,7 @@ const benches = {
   files: { title: "What keeping the bytes costs", args: ["files.mjs"] },
   command: { title: "The command line", args: ["command.mjs"] },
   draws: { title: "Draws, one value at a time", args: ["draws.mjs"] },
+  references: { title: "References, by the way they choose", args: ["references.mjs"] },
   parents: { title: "Weighted parents of any size", args: ["parents.mjs"] },
   columns: { title: "Formulas and patterns", args: ["columns.mjs"] },
   formulas: { title: "Formulas beside one mix", args: ["formulas.mjs"] },

@@ -1,6 +1,7 @@
 // Examples in comments are true: every line `expression // result` below an @example of these modules is computed.
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import * as noteText from "../src/columns/note-text.js";
 import * as encoderLiterals from "../src/encoders/literals.js";
 import * as civil from "../src/formula/civil.js";
 import * as literals from "../src/formula/literals.js";
@@ -22,6 +23,7 @@ import * as span from "../src/text/span.js";
 
 /** Functions without a file, a clock or a memory, by the file that explains them. */
 const modules: Readonly<Record<string, object>> = {
+  "columns/note-text": noteText,
   "encoders/literals": encoderLiterals,
   "formula/civil": civil,
   "formula/literals": literals,

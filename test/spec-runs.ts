@@ -104,7 +104,12 @@ export function partOf(
   const { program } = assembly.families.find((each) => each.family.name === family)!;
   const memory = assembly.memory();
   const place = { kernels: openKernels(kernelModule(), memory), memory, base: assembly.arenasAt };
-  const maker = partMaker(place, program, encoderOf(assembly.format), () => {});
+  const maker = partMaker(
+    place,
+    program,
+    (at, output) => encoderOf(assembly.format).open(at, output, []),
+    () => {},
+  );
   return (firstRow, rowCount) => {
     const pieces = maker.files.map(() => [] as Uint8Array[]);
     const writer = {

@@ -146,7 +146,8 @@ describe("files", () => {
   });
   it("have names in kebab-case that say more than utils", () => {
     const isName = (file: string): boolean =>
-      /\/[a-z0-9]+(-[a-z0-9]+)*(\.test|\.service)?\.(ts|mjs)$/.test(file) && !/\/(utils?|helpers?|common|misc)\./.test(file);
+      /\/[a-z0-9]+(-[a-z0-9]+)*(\.test|\.service)?\.(ts|mjs)$/.test(file) &&
+      !/\/(utils?|helpers?|common|misc)\./.test(file);
     expect(["src/plan/fooBar.ts", "src/plan/utils.ts"].filter(isName)).toEqual([]); // canaries
     expect(
       ["src", "assembly", "test", "bench"].flatMap((folder) => filesIn(folder)).filter((file) => !isName(file)),

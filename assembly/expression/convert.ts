@@ -20,6 +20,11 @@ export function i64ToF64(n: i32, a: usize, aStep: usize, out: usize): void {
   for (let i = 0; i < n; i++, a += aStep, out += 8) store<f64>(out, <f64>load<i64>(a));
 }
 
+/** Doubles to the nearest values of 32 bits, kept as doubles. */
+export function roundToF32(n: i32, a: usize, aStep: usize, out: usize): void {
+  for (let i = 0; i < n; i++, a += aStep, out += 8) store<f64>(out, <f64><f32>load<f64>(a));
+}
+
 // @ts-ignore: decorator
 @inline const ROUND: i32 = 0;
 // @ts-ignore: decorator

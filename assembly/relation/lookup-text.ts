@@ -1,4 +1,4 @@
-// From texts to codes by hashing, with the text compared: for texts that are made row by row. Codes of several columns as one word.
+// From texts that are made row by row to codes, by hashing and comparing, and to ranks among sorted texts. Codes of several columns as one word.
 
 /**
  * out = the code of each text, or `missing`. `slots` is a table of mask + 1 (a power of two) slots, open addressing with
@@ -32,6 +32,46 @@ export function lookupText(
     }
     store<i32>(out, code);
   }
+}
+
+/** out = how many of the sorted texts are below the row's, by their bytes. */
+export function rankBelowText(n: i32, offsets: usize, bytes: usize, keyOffsets: usize, keyBytes: usize, size: i32, out: usize): void {
+  for (let i = 0; i < n; i++, offsets += 4, out += 4) store<i32>(out, rankedText(offsets, bytes, keyOffsets, keyBytes, size, 0));
+}
+
+/** out = how many of the sorted texts are not above the row's. */
+export function rankUpToText(n: i32, offsets: usize, bytes: usize, keyOffsets: usize, keyBytes: usize, size: i32, out: usize): void {
+  for (let i = 0; i < n; i++, offsets += 4, out += 4) store<i32>(out, rankedText(offsets, bytes, keyOffsets, keyBytes, size, 1));
+}
+
+/** Sorted texts whose order to the row's text is below `limit`. */
+// @ts-ignore: decorator
+@inline
+function rankedText(offset: usize, bytes: usize, keyOffsets: usize, keyBytes: usize, size: i32, limit: i32): i32 {
+  const start = load<u32>(offset), length = load<u32>(offset, 4) - start;
+  let first: i32 = 0;
+  while (size > 0) {
+    const half = size >> 1;
+    const key = keyOffsets + (<usize>(first + half) << 2);
+    const from = load<u32>(key);
+    if (order(keyBytes + from, load<u32>(key, 4) - from, bytes + start, length) < limit) {
+      first += half + 1;
+      size -= half + 1;
+    } else size = half;
+  }
+  return first;
+}
+
+/** Below 0 where a comes first, 0 where they are equal. */
+// @ts-ignore: decorator
+@inline
+function order(a: usize, aLength: u32, b: usize, bLength: u32): i32 {
+  const common = min<u32>(aLength, bLength);
+  for (let i: u32 = 0; i < common; i++) {
+    const difference = <i32>load<u8>(a + i) - <i32>load<u8>(b + i);
+    if (difference != 0) return difference;
+  }
+  return select<i32>(-1, i32(aLength > bLength), aLength < bLength);
 }
 
 /** out = a * base + b, of i32 codes, as i64. */

@@ -21,6 +21,14 @@ export function rankUpToF64(n: i32, values: usize, sorted: usize, size: i32, out
   for (let i = 0; i < n; i++, values += 8, out += 4) store<i32>(out, ranked<f64>(load<f64>(values), sorted, size, true));
 }
 
+/** out = table[value - lo], of its first entry where the value is below lo, of its last where it is beyond: ranks in one look. */
+export function rankTable(n: i32, values: usize, lo: i32, last: i32, table: usize, out: usize): void {
+  for (let i = 0; i < n; i++, values += 4, out += 4) {
+    const place = max<i64>(0, min<i64>(<i64>load<i32>(values) - <i64>lo, <i64>last));
+    store<i32>(out, load<i32>(table + (<usize>place << 2)));
+  }
+}
+
 /** Each group's range in the list of members: lo = starts[group], hi = starts[group + 1]. */
 export function groupRange(n: i32, groups: usize, starts: usize, lo: usize, hi: usize): void {
   for (let i = 0; i < n; i++, groups += 4, lo += 4, hi += 4) {

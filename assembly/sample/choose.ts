@@ -43,6 +43,13 @@ export function chooseWeighted(
   choose(n, hashes, keyAt, lo, hi, members, sums, 0, bounds, ranks, width, clauses, clauseCount, 0, 0, 0, 0, 0, out, validity, SUMS, false);
 }
 
+export function chooseAlias(
+  n: i32, hashes: usize, keyAt: usize, lo: usize, hi: usize, members: usize, sums: usize, entries: usize,
+  bounds: usize, ranks: usize, width: i32, clauses: usize, clauseCount: i32, out: usize, validity: usize,
+): void {
+  choose(n, hashes, keyAt, lo, hi, members, sums, entries, bounds, ranks, width, clauses, clauseCount, 0, 0, 0, 0, 0, out, validity, ALIAS, false);
+}
+
 export function chooseApartAlike(
   n: i32, hashes: usize, keyAt: usize, lo: usize, hi: usize, members: usize,
   bounds: usize, ranks: usize, width: i32, clauses: usize, clauseCount: i32,

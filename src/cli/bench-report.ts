@@ -43,7 +43,7 @@ export function tellBench(
   const { processor, cores, node, platform } = result.machine;
   const pages = [
     `${processor}, ${cores} cores; Node ${node}, ${platform}`,
-    `${result.spec}: medians of ${result.rounds} rounds in turns, with the start of threads and, for files, until they are durable`,
+    `${result.spec}: medians of ${result.rounds} ${result.rounds === 1 ? "round" : "rounds"} in turns, with the start of threads and, for files, until they are durable`,
     "",
     textTable(result.endToEnd.map(endToEndLine), [
       "to",

@@ -1,5 +1,5 @@
 // A bar chart in characters: a label, a bar, a share and a count in each line, as wide as the terminal.
-import { cells, printable } from "./width.js";
+import { cells, printable, width } from "./width.js";
 
 export interface Bar {
   readonly label: string;
@@ -12,18 +12,18 @@ const labelMost = 32;
 /** Eighths of a character. */
 const parts = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
 
-/** Lines of at most `width` columns; shares are of `total`. */
-export function chart(bars: readonly Bar[], total: number, width: number, align: "left" | "right"): string[] {
+/** Lines of at most so many columns; shares are of `total`. */
+export function chart(bars: readonly Bar[], total: number, columns: number, align: "left" | "right"): string[] {
   const labels = bars.map(({ label }) => cut(printable(label)));
-  const labelWidth = Math.max(0, ...labels.map(columns));
+  const labelWidth = Math.max(0, ...labels.map(width));
   const shares = bars.map(({ count }) => shareText(count, total));
   const shareWidth = Math.max(0, ...shares.map(({ length }) => length));
   const counts = bars.map(({ count }) => String(count));
   const countWidth = Math.max(0, ...counts.map(({ length }) => length));
-  const room = Math.max(8, width - labelWidth - shareWidth - countWidth - 6);
+  const room = Math.max(8, columns - labelWidth - shareWidth - countWidth - 6);
   const longest = Math.max(1, ...bars.map(({ count, isRest }) => (isRest ? 0 : count)));
   return bars.map(({ count, isRest }, i) => {
-    const padding = " ".repeat(labelWidth - columns(labels[i]!));
+    const padding = " ".repeat(labelWidth - width(labels[i]!));
     const label = align === "left" ? labels[i]! + padding : padding + labels[i]!;
     const drawn = isRest ? "" : bar((count / longest) * room);
     return `${label}  ${drawn.padEnd(room)}  ${shares[i]!.padStart(shareWidth)}  ${counts[i]!.padStart(countWidth)}`;
@@ -40,13 +40,11 @@ function bar(length: number): string {
 export function shareText(count: number, total: number): string {
   const percent = total === 0 ? 0 : (100 * count) / total;
   if (percent > 0 && percent < 0.01) return "<0.01%";
-  return `${percent.toFixed(percent > 0 && percent < 0.1 ? 2 : 1)}%`;
+  return `${percent.toFixed(percent > 0 && percent < 0.095 ? 2 : 1)}%`;
 }
 
-const columns = (text: string): number => cells(text).reduce((sum, cell) => sum + cell.columns, 0);
-
 function cut(text: string): string {
-  if (columns(text) <= labelMost) return text;
+  if (width(text) <= labelMost) return text;
   let used = 0;
   const kept = cells(text).filter((cell) => {
     used += cell.columns;

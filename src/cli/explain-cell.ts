@@ -91,13 +91,18 @@ const candidateCells = ({ value, weight, share, chosen }: Candidate): string[] =
 
 function nullLines({ nulls }: CellExplanation): string[] {
   if (!nulls) return [];
-  const { rate, word, fraction, isNull } = nulls;
-  const verdict = isNull ? "below the rate: null" : "not below the rate: the value stays";
+  const { word, fraction, rules } = nulls;
   return titled(
     "whether it is null",
     aligned([
       ["word", `${word}, a fraction of ${fraction.toFixed(6)}`],
-      ["rate", `${percent(rate)}: ${verdict}`],
+      ...rules.map((rule) => ["rate", ruleText(rule)]),
     ]),
   );
+}
+
+function ruleText({ rate, when, isBelow }: NonNullable<CellExplanation["nulls"]>["rules"][number]): string {
+  const share = `${percent(rate)}${when === undefined ? "" : ` where ${when}`}`;
+  if (!isBelow) return `${share}: not below the rate, so the value stays`;
+  return `${share}: below the rate, so null${when === undefined ? "" : " where that holds"}`;
 }

@@ -21,7 +21,10 @@ export function columnLines(column: ColumnExplanation, places: Places): string[]
     ...aligned([
       ["words", `${column.words === "" ? "supplied by a file" : column.words} (${places.text(column.at)})`],
       ["type", marks.join(", ")],
-      ...(column.nulls === undefined ? [] : [["nulls", `${percent(column.nulls)} of the rows`]]),
+      ...column.nulls.map(({ rate, when }) => [
+        "nulls",
+        `${percent(rate)} of the rows${when === undefined ? "" : ` where ${when}`}`,
+      ]),
       ...(column.references === undefined ? [] : [["refers to", column.references]]),
       ["reads", list(reads)],
       ...(needs.length > 0 ? [["and they read", list(needs)]] : []),

@@ -1,10 +1,9 @@
 // The command `list`: what can be written, a line each; without a word, what can be listed.
 import { DatagenError } from "../errors.js";
 import { Problems, suggestion } from "../spec/diagnostics.js";
-import { parseSpec } from "../spec/parse.js";
-import { entry, type Node } from "../spec/tree.js";
 import { type Entry, type ListingName, laterListings, listings } from "./listings.js";
 import { readSpec, specFile } from "./load.js";
+import { tablesIn } from "./spec-tables.js";
 import { say } from "./talk.js";
 import { printable } from "./width.js";
 
@@ -66,32 +65,10 @@ function entriesOf(what: string | undefined, spec: string | undefined, search: s
   });
 }
 
-/** From the text of the spec alone, whatever else is wrong with it: completion asks at every key. */
-function tablesOf(named: string | undefined): Entry[] {
+function tablesOf(named: string | undefined): readonly Entry[] {
   const file = specFile(named);
   const problems = new Problems();
-  const tree = parseSpec(readSpec(file), file, problems);
-  if (!tree) problems.throwIfErrors();
-  return ["tables", "sources"].flatMap((section) => {
-    const found = tree && entry(tree, section)?.value;
-    if (found?.kind !== "map") return [];
-    return found.entries.map(({ key, value }) => ({ name: key, summary: sizeText(section, value) }));
-  });
-}
-
-function sizeText(section: string, table: Node): string {
-  if (table.kind !== "map") return "";
-  const said = (word: string): string | undefined => {
-    const value = entry(table, word)?.value;
-    return value && `${word}: ${written(value)}`;
-  };
-  const words = section === "tables" ? ["rows", "each", "count"] : ["csv"];
-  return words.flatMap((word) => said(word) ?? []).join(", ");
-}
-
-/** As the spec says it, in one line. */
-function written(node: Node): string {
-  if (node.kind === "scalar") return node.text;
-  if (node.kind === "list") return `[${node.items.map(written).join(", ")}]`;
-  return `{ ${node.entries.map(({ key, value }) => `${key}: ${written(value)}`).join(", ")} }`;
+  const tables = tablesIn(readSpec(file), file, problems);
+  if (!tables) problems.throwIfErrors();
+  return tables ?? [];
 }

@@ -3,7 +3,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { z } from "zod";
 import { columnKinds } from "../columns/index.js";
-import type { EncoderName } from "../encoders/index.js";
+import type { EncoderKind } from "../encoders/encoder.js";
+import { encoders } from "../encoders/index.js";
 import { type FunctionRule, functions } from "../formula/functions.js";
 import { typeNames } from "../spec/modifiers.js";
 import { frame, modifiers } from "../spec/shape.js";
@@ -29,17 +30,16 @@ export const listings = {
   modifiers: { summary: "words that stand beside any verb: { uniform: 1..9, nulls: 5% }", entries: modifierEntries },
   types: { summary: "types of columns: type: decimal(10,2)", entries: () => pairs(typeSummaries) },
   functions: { summary: "functions of formulas: round(price * qty, 2)", entries: functionEntries },
-  formats: { summary: "forms of the files: datagen run --format csv", entries: () => pairs(formatSummaries) },
+  formats: {
+    summary: "forms of the files: datagen run --format csv",
+    entries: () => Object.values<EncoderKind>(encoders),
+  },
 } as const satisfies Record<string, Listing>;
 
 export type ListingName = keyof typeof listings;
 
 /** Listings of later versions. */
 export const laterListings: ReadonlySet<string> = new Set(["fakers", "locales"]);
-
-const formatSummaries: Readonly<Record<EncoderName, string>> = {
-  csv: "text by RFC 4180: a header line, commas, quotes where they are needed",
-};
 
 const typeSummaries = Object.fromEntries(typeNames.map((name) => [name, typeSummary(name)]));
 

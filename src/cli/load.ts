@@ -10,6 +10,7 @@ import { Problems } from "../spec/diagnostics.js";
 import type { Model } from "../spec/model.js";
 import { readModel } from "../spec/read.js";
 import { type Setting, settingSource, splitSetting } from "../spec/settings.js";
+import { tablesIn } from "./spec-tables.js";
 import { say } from "./talk.js";
 
 /** Flags of every command that reads a spec. */
@@ -38,8 +39,20 @@ export const isSpecWord = (word: string): boolean => /[/\\]|\.(ya?ml|json)$/.tes
 export function specFile(named: string | undefined): string {
   if (named !== undefined) return named;
   if (existsSync("datagen.yaml")) return "datagen.yaml";
-  say(`no datagen.yaml in this folder, so this is the packaged example: ${shortPath(packagedSpec)}`);
+  const others = specsHere();
+  const hint = others.length > 0 ? `; to use ${others.join(" or ")}, name it` : "";
+  say(`no datagen.yaml in this folder, so this is the packaged example: ${shortPath(packagedSpec)}${hint}`);
   return shortPath(packagedSpec);
+}
+
+/** Files in this folder that begin as specs do: whoever wrote one may expect it to be taken. */
+function specsHere(): string[] {
+  try {
+    const names = readdirSync(".").filter((name) => /\.ya?ml$/.test(name));
+    return names.filter((name) => /^datagen: *1\b/m.test(readFileSync(name, "utf8"))).slice(0, 3);
+  } catch {
+    return [];
+  }
 }
 
 /** The path from where one stands, if it lies below. */
@@ -115,8 +128,10 @@ export function readSpec(file: string): string {
   throw new DatagenError("spec.encoding", `the spec ${file} is not UTF-8`, { exit: "spec", hint: "save it as UTF-8" });
 }
 
-/** The spec in the same folder whose name is nearly the one that was typed. */
+/** The spec in the same folder whose name is nearly the one that was typed; or the table that was meant. */
 function likelyFile(file: string): string {
+  if (!isSpecWord(file) && isTableHere(file))
+    return `${file} is a table of datagen.yaml: datagen run --tables ${file}, or datagen preview ${file}`;
   let names: string[] = [];
   try {
     names = readdirSync(dirname(file)).filter((name) => isSpecWord(name));
@@ -124,6 +139,12 @@ function likelyFile(file: string): string {
   const near = names.find((name) => name.replace(/\.[^.]*$/, "") === basename(file)) ?? nearest(basename(file), names);
   if (near !== undefined) return `did you mean ${join(dirname(file), near)}?`;
   return "name a spec file, or stand in a folder with a datagen.yaml";
+}
+
+function isTableHere(name: string): boolean {
+  if (!existsSync("datagen.yaml")) return false;
+  const tables = tablesIn(readFileSync("datagen.yaml", "utf8"), "datagen.yaml", new Problems());
+  return tables?.some((table) => table.name === name) ?? false;
 }
 
 function reason(error: unknown): string {

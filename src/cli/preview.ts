@@ -9,7 +9,7 @@ import { reader, type Shown } from "./arrow-values.js";
 import { countFlag, loadSpec, type SpecFlags } from "./load.js";
 import { specAndTable, tableNamed } from "./table-words.js";
 import { say, sayProblems } from "./talk.js";
-import { printable } from "./width.js";
+import { printable, width } from "./width.js";
 
 export interface PreviewFlags extends SpecFlags {
   readonly count?: string;
@@ -19,6 +19,8 @@ export interface PreviewFlags extends SpecFlags {
 }
 
 const mostColumns = 40;
+/** Columns that are not shown, and named. */
+const mostNamed = 5;
 const usualRows = 10;
 
 export async function previewCommand(words: readonly string[], flags: PreviewFlags): Promise<number> {
@@ -66,16 +68,31 @@ export async function previewCommand(words: readonly string[], flags: PreviewFla
 }
 
 function show(table: string, head: readonly string[], rows: readonly (readonly Shown[])[]): void {
-  const wide = head.length > mostColumns;
-  const names = wide ? head.slice(0, mostColumns) : head;
+  const texts = rows.map((row) => row.slice(0, mostColumns).map(({ text }) => printable(text)));
+  const names = head.slice(0, fitting([head.slice(0, mostColumns).map(printable), ...texts])).map(printable);
   const box = new Table({
-    head: names.map(printable),
-    colAligns: names.map((_, i) => (rows[0]?.[i]?.right ? "right" : "left")),
+    head: names,
+    colAligns: names.map((_, i) => (rows.some((row) => row[i]!.right) ? "right" : "left")),
     style: { head: [], border: [] },
   });
-  for (const row of rows) box.push(row.slice(0, names.length).map(({ text }) => printable(text)));
+  for (const row of texts) box.push(row.slice(0, names.length));
   const lines = box.toString().split("\n");
   process.stdout.write(`${lines.filter((line, i) => !line.startsWith("├") || i === 2).join("\n")}\n`);
-  const more = wide ? `, ${head.length - mostColumns} more columns are not shown` : "";
-  say(`${rows.length} rows of ${table}${more}`);
+  const left = head
+    .slice(names.length, names.length + mostNamed)
+    .map(printable)
+    .join(", ");
+  const more = head.length - names.length > mostNamed ? ", ..." : "";
+  say(`${rows.length} rows of ${table}${left === "" ? "" : `, without ${left}${more}: --json shows all`}`);
+}
+
+/** How many columns are shown: on a terminal, those that fit into its width; at least one. */
+function fitting(lines: readonly (readonly string[])[]): number {
+  const { isTTY, columns } = process.stdout;
+  let used = 1;
+  const end = lines[0]!.findIndex((_, i) => {
+    used += 3 + Math.max(...lines.map((line) => width(line[i]!)));
+    return isTTY && used > columns;
+  });
+  return end < 0 ? lines[0]!.length : Math.max(1, end);
 }

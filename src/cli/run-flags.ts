@@ -1,7 +1,8 @@
 // The flags of `run`, understood: how parts are cut, which tables, how many threads, and where the data goes.
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
-import { encoders } from "../encoders/index.js";
+import type { EncoderKind, FileOptions } from "../encoders/encoder.js";
+import { type EncoderName, encoderOf, encoders } from "../encoders/index.js";
 import { DatagenError } from "../errors.js";
 import { parseQuantity } from "../formula/literals.js";
 import { type PartMode, partCeiling } from "../plan/parts.js";
@@ -17,6 +18,11 @@ export interface RunFlags extends SpecFlags {
   readonly out?: string;
   readonly tables?: string;
   readonly format?: string;
+  readonly compression?: string;
+  readonly encoding?: string;
+  readonly rowGroup?: string;
+  readonly page?: string;
+  readonly timestamps?: string;
   readonly shard?: string;
   readonly shards?: string;
   readonly fileRows?: string;
@@ -35,6 +41,7 @@ export function assembleFor(model: Model, flags: RunFlags, store: ArtefactStore)
   return assemble(model, {
     tables: tablesOf(flags.tables, model),
     format: formatOf(flags),
+    files: fileOptions(formatOf(flags), flags),
     parts: partMode(flags),
     threads,
     store,
@@ -58,6 +65,40 @@ export function formatOf({ format = "csv" }: RunFlags): keyof typeof encoders {
     ? `the format ${format} is not built yet`
     : `unknown format ${JSON.stringify(format)}`;
   throw new DatagenError("usage.format", later, { exit: "spec", hint: suggestion(format, Object.keys(encoders)) });
+}
+
+/** What was chosen of the form of the files; refused where the format has no such choice. */
+function fileOptions(format: EncoderName, flags: RunFlags): FileOptions {
+  const { compressions, options } = encoderOf(format);
+  const given = (["encoding", "rowGroup", "page", "timestamps"] as const).filter((word) => flags[word] !== undefined);
+  const strange = given.find((word) => !options.includes(word));
+  if (strange !== undefined) {
+    const knowing = Object.values<EncoderKind>(encoders).filter((kind) => kind.options.includes(strange));
+    throw new DatagenError("usage.option", `${optionName(strange)} does not go with --format ${format}`, {
+      exit: "spec",
+      hint: `it goes with ${knowing.map(({ name }) => name).join(" and ")}`,
+    });
+  }
+  return {
+    ...(flags.compression !== undefined && { compression: oneOf("--compression", flags.compression, compressions) }),
+    ...(flags.encoding !== undefined && {
+      encoding: oneOf("--encoding", flags.encoding, ["default", "best"] as const),
+    }),
+    ...(flags.rowGroup !== undefined && {
+      rowGroup: atMost("--row-group", atLeastOne("--row-group", flags.rowGroup), 1 << 24),
+    }),
+    ...(flags.page !== undefined && { page: atMost("--page", atLeastOne("--page", flags.page), 1 << 20) }),
+    ...(flags.timestamps !== undefined && {
+      timestamps: oneOf("--timestamps", flags.timestamps, ["ms", "us"] as const),
+    }),
+  };
+}
+
+function oneOf<T extends string>(flag: string, text: string, words: readonly T[]): T {
+  const found = words.find((word) => word === text);
+  if (found !== undefined) return found;
+  const hint = `write ${flag} ${words.slice(0, -1).join(", ")} or ${words[words.length - 1]}`;
+  throw new DatagenError("usage.option", `${flag} ${text || '""'} is not one of its words`, { exit: "spec", hint });
 }
 
 /** How parts are cut. */

@@ -47,6 +47,7 @@ export function tellEnd(
   flags: RunFlags,
   signal: NodeJS.Signals | undefined,
   sharded: boolean,
+  spec: string | undefined,
 ): number {
   const total = end.tables.reduce(
     (sum, { rows, bytes, files }) => ({ rows: sum.rows + rows, bytes: sum.bytes + bytes, files: sum.files + files }),
@@ -100,14 +101,22 @@ export function tellEnd(
     say(
       `This shard is done; ${grouped(end.missing)} parts of other shards are missing. When all are done: datagen commit ${placeText(to)}`,
     );
-  else if (to.kind === "files") tellNext(end, to.folder, sharded);
+  else if (to.kind === "files") tellNext(end, to.folder, sharded, spec);
   return 0;
 }
 
-function tellNext(end: RunEnd, folder: string, sharded: boolean): void {
+/** `spec` is what was typed: the same commands show the same spec. */
+function tellNext(end: RunEnd, folder: string, sharded: boolean, spec: string | undefined): void {
   const first = end.tables[0]?.table ?? "";
+  const named = spec === undefined ? "" : ` ${spec}`;
+  const tries = [
+    [`head -5 ${folder}/${first}/part-00000.csv`, ""],
+    [`${self()} preview${named}`, "its first rows, at once"],
+    ...(sharded
+      ? []
+      : [[`${self()} run${named} --rows 10M --out ${folder}-10M`, "more rows; --seed 1 for other data"]]),
+  ] as const;
+  const width = Math.max(...tries.slice(1).map(([command]) => command.length));
   say(`\nIt lies in ${folder}, one folder per table. Try next:`);
-  say(`  head -5 ${folder}/${first}/part-00000.csv`);
-  say(`  ${self()} preview            the first rows of a spec, at once`);
-  if (!sharded) say(`  ${self()} run --rows 1B      more rows; --seed 1 for other data`);
+  for (const [command, what] of tries) say(`  ${what === "" ? command : `${command.padEnd(width)}    ${what}`}`);
 }

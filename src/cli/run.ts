@@ -56,7 +56,7 @@ export async function runCommand(spec: string | undefined, flags: RunFlags): Pro
     progress.stop();
     signals.release();
   }
-  return tellEnd(end, to, flags, signals.heard, shard.count > 1);
+  return tellEnd(end, to, flags, signals.heard, shard.count > 1, spec);
 }
 
 /** Bars are loaded while the first parts run; a run that is over by then shows none. */

@@ -29,6 +29,12 @@ export function tableNamed(name: string | undefined, model: Model, file: string)
   if (name === undefined) return model.main ?? tables[tables.length - 1]!;
   if (tables.includes(name)) return name;
   if (model.sources.has(name)) throw suppliedTable(name, model);
+  const [table = "", column = ""] = name.split(".");
+  if (model.tables.get(table)?.columns.has(column))
+    throw new DatagenError("usage.unknown_table", `${name} is a column`, {
+      exit: "spec",
+      hint: `to see how its values spread: datagen preview ${table} --plot ${column}`,
+    });
   throw new DatagenError("usage.unknown_table", `${file} has no table ${JSON.stringify(name)}`, {
     exit: "spec",
     hint: suggestion(name, tables),

@@ -44,7 +44,7 @@ export function templateFiles(name: Template): TemplateFile[] {
     .sort();
   const spec = Buffer.from(read(specName)).toString("utf8");
   return [
-    { path: specName, bytes: Buffer.from(spec.replace(schemaLine, `# yaml-language-server: $schema=${schemaName}`)) },
+    { path: specName, bytes: Buffer.from(spec.replace(schemaLine, `# yaml-language-server: $schema=./${schemaName}`)) },
     { path: schemaName, bytes: readFileSync(new URL(schemaName, specs)) },
     ...others.map((path) => ({ path, bytes: read(path) })),
   ];

@@ -8,7 +8,7 @@ import { errorJson, say, sayError } from "./talk.js";
 export function report(error: unknown, words: readonly string[]): number {
   if (error instanceof CommanderError && (error.exitCode === 0 || error.code === "commander.help"))
     return error.exitCode === 0 ? 0 : 2;
-  const told = tellable(error);
+  const told = tellable(error, words[0]);
   sayError(told, readTexts);
   if (words.includes("--json") && !(words.includes("-") || words.includes("--out=-")))
     process.stdout.write(`${JSON.stringify(errorJson(told, readTexts))}\n`);
@@ -17,9 +17,9 @@ export function report(error: unknown, words: readonly string[]): number {
   return told.exitCode;
 }
 
-function tellable(error: unknown): DatagenError {
+function tellable(error: unknown, command: string | undefined): DatagenError {
   if (error instanceof DatagenError) return error;
-  if (error instanceof CommanderError) return usageError(error);
+  if (error instanceof CommanderError) return usageError(error, command);
   if (error instanceof RangeError && /memory/i.test(error.message)) {
     return new DatagenError("run.memory", "this machine has not the memory for the plan", {
       hint: "use fewer --threads, or smaller parents",
@@ -33,7 +33,7 @@ function tellable(error: unknown): DatagenError {
 }
 
 /** What commander says, in our form: `error: unknown option '--row'` and, on a second line, `(Did you mean --rows?)`. */
-function usageError({ message }: CommanderError): DatagenError {
+function usageError({ message }: CommanderError, command: string | undefined): DatagenError {
   const [first = "", second] = message.replace(/^error: /, "").split("\n");
   const word = /'(.*)'/.exec(first)?.[1] ?? "";
   const name = word.split("=")[0]!;
@@ -49,14 +49,17 @@ function usageError({ message }: CommanderError): DatagenError {
       hint: `to make its data: datagen run ${word}`,
     });
   }
+  const isOfCommand = command !== undefined && !first.startsWith("unknown command") && !command.startsWith("-");
   const hint =
     second?.replace(/^\(D/, "d").replace(/\)$/, "") ??
-    "datagen --help shows commands, datagen run --help the options of one";
+    (name === "-n"
+      ? "how many rows: --rows 1000"
+      : `datagen --help shows the commands, datagen ${isOfCommand ? command : "run"} --help the options of one`);
   return new DatagenError("usage.command", first, { exit: "spec", hint });
 }
 
 /** Commands and options of later versions. */
 const laterWords: ReadonlySet<string> = new Set([
   ..."stream ctl check report diff plan worker status verify gc upload powerstation import".split(" "),
-  ..."--compression --without --output --dialect --rate --speed --from --for --control".split(" "),
+  ..."--without --output --dialect --rate --speed --from --for --control".split(" "),
 ]);

@@ -19,6 +19,9 @@ export function cells(text: string): Cell[] {
   });
 }
 
+/** The columns that a short text takes. */
+export const width = (text: string): number => cells(text).reduce((sum, { columns }) => sum + columns, 0);
+
 /** Any text of a user on its way to a terminal, in one line. */
 export function printable(text: string): string {
   return /^[ -~]*$/.test(text)

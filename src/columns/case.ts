@@ -162,6 +162,8 @@ function branchOf(
     const { texts, size } = input.dictionary;
     const byText = new Map(keys.map((key, i) => [key, i]));
     const table = Int32Array.from({ length: size }, (_, code) => byText.get(textAt(texts, code)) ?? missing);
+    const found = new Set(table);
+    warnOfIdle(cell, keys, (i) => found.has(i));
     builder.step("gatherI32", input.values, builder.constants.add(table), out);
     return out;
   }
@@ -173,6 +175,8 @@ function branchOf(
       ["case"],
     );
   }
+  const { min, max } = input;
+  warnOfIdle(cell, keys, (i) => Number(numbers[i]) >= min && Number(numbers[i]) <= max);
   const sorted = numbers.map(Number).toSorted((a, b) => a - b);
   const lo = sorted[0]!;
   const size = sorted[sorted.length - 1]! - lo + 1;
@@ -192,4 +196,13 @@ function branchOf(
   const { slots, mask } = lookupTable(BigInt64Array.from(numbers));
   builder.step("lookup64", values, builder.constants.add(slots), mask, missing, out);
   return out;
+}
+
+/** Keys that no row has: a slip of the pen, most likely. */
+function warnOfIdle(cell: Cell, keys: readonly string[], mayHold: (i: number) => boolean): void {
+  keys.forEach((key, i) => {
+    if (mayHold(i)) return;
+    const message = `when: ${JSON.stringify(key)} is no value of what the case looks at, so no row takes its result`;
+    cell.tables.warning("spec.idle_key", message, cell, ["when", { key }]);
+  });
 }

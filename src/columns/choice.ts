@@ -83,19 +83,16 @@ function drawn({ constants, size, weights }: ChoiceValues, scope: Scope): Meanin
     distinct: scope.unique,
     lower(cell) {
       const { builder, rows } = cell;
-      if (weights && size > 1) cell.note(`alias table over ${size} values, ${Math.ceil((8 * size) / 1024)} kB`);
       const index = scope.unique
         ? narrowed(builder, permuted64(cell, rows.rowNumbers(), BigInt(size)), { min: 0, max: size, type: int32 })
             .values
         : drawIndex(cell, size, weights);
-      cell.witness?.names(index, (i) => nameOf(constants, i));
+      const { texts, numbers, type } = constants;
+      cell.witness?.names(index, (i) => texts?.[i] ?? numbers![i]!, type);
       return chosen(builder, constants, index);
     },
   };
 }
-
-/** A value as `explain` names it. */
-const nameOf = ({ texts, numbers }: ChoiceValues["constants"], i: number): string => texts?.[i] ?? String(numbers?.[i]);
 
 function weightsOf(given: Readonly<Record<string, z.output<typeof quantity>>>, scope: Scope): Float64Array | undefined {
   const weights = new Float64Array(Object.keys(given).length);

@@ -62,6 +62,14 @@ export interface Target {
   readonly columns: readonly string[];
 }
 
+/** One column of what a ref holds: of the key of its table, or of what a column of that key refers to in its turn. */
+export interface KeyPart {
+  /** From the chosen row on. */
+  readonly columns: readonly string[];
+  readonly type: LogicalType;
+  readonly nullable: boolean;
+}
+
 /** A file of rows that a verb reads, such as the values of a choice. */
 export interface SuppliedFile {
   readonly file: string;
@@ -102,6 +110,10 @@ export interface Scope {
   expression(expression: Expression, text: string, path: Path, candidate?: string): Formula | undefined;
   path(text: string, path: Path, candidate?: string): PathRef | undefined;
   target(name: string, path: Path): Target | undefined;
+  /** The columns of a table's primary key; undefined where one of them has problems of its own. */
+  key(table: string): readonly KeyPart[] | undefined;
+  /** The first column with `sorted: true` times, of this table or of its parent, as a formula. */
+  timeInOrder(): string | undefined;
   /** A csv file, by a path relative to the spec; columns in `types` are read as these types, the others as their values say. */
   file(name: string, path: Path, types?: ReadonlyMap<string, LogicalType>): SuppliedFile | undefined;
   /** The meaning of a column's value inside another: a formula, or a map with a verb. */
@@ -130,6 +142,8 @@ export interface Meaning {
   readonly nullable: boolean;
   /** True where no two rows can be equal. */
   readonly distinct?: boolean;
+  /** True where no two children of one parent can be equal. */
+  readonly apart?: boolean;
   /** True where the values are written by the column's locale already. */
   readonly localised?: boolean;
   /** What to do where `distinct` is asked for and not given. */
@@ -140,9 +154,11 @@ export interface Meaning {
   readonly copies?: PathRef;
   /** The table that the values are keys of. */
   readonly references?: string;
-  /** Present for references to tables by `rows`: the position of the chosen row; `lower` gives its key. */
+  /** Where that key has several columns: what is written in place of this one, which has no value of its own. */
+  readonly parts?: readonly KeyPart[];
+  /** Present for references: the position of the chosen row; `lower` gives its key. */
   index?(cell: Cell): RowIndex;
-  /** Present for copies of the key of a parent that has a parent itself: the rows meant, which have no positions. */
+  /** Present for copies of the key of a parent that has a parent itself: the rows meant, whose positions need not be counted. */
   referred?(cell: Cell): RowContext;
   lower(cell: Cell): Vector;
 }
@@ -161,8 +177,10 @@ export interface RowContext {
   readonly builder: ProgramBuilder;
   /** u64 row hashes. */
   hashes(): Addr;
-  /** u64 row numbers; only for tables by `rows` and sources. */
+  /** u64 row numbers; of children counted over all parents. */
   rowNumbers(): Addr;
+  /** Positions of these rows in their own table. */
+  self(): RowIndex;
   /** u32 ordinals within the parent, from 1. */
   ordinals(): Addr;
   /** Whether all children of a parent stand here together, from the first on; else they are seen one by one. */
@@ -186,7 +204,12 @@ export interface RowContext {
 
 /** Tables that choices need: made once per plan, some of them from rows. Implemented by plan/ and prepare/. */
 export interface Tables {
+  /** Rows of a table; those of tables made by `each` are counted for it. */
   rows(table: string): number;
+  /** How the children of all parents are numbered. */
+  census(table: string): Census;
+  /** How the number of a child leads to its parent. */
+  lineage(table: string): Lineage;
   /** Weights of all rows of a table, by a formula over the candidate; non-negative, finite, not all zero. */
   weights(table: string, formula: Formula, cell: { table: string; column: string }): Float64Array;
   /** The same weights for rows of any number, as drawParent draws by them. */
@@ -202,6 +225,29 @@ export interface Tables {
   /** Problems that only rows can show; the run ends before any work. */
   problem(code: string, message: string, cell: { table: string; column: string }, path?: Path, hint?: string): never;
   warning(code: string, message: string, cell: { table: string; column: string }, path?: Path): void;
+}
+
+/** The rows of a table made by `each`, counted in the order of the output. */
+export interface Census {
+  readonly rows: number;
+  /** For each block of root rows the number of the first of these rows that it makes. */
+  readonly bases: BigUint64Array;
+}
+
+/** From the number of a child, counted over all parents, to the parent's number and the ordinal. */
+export type Lineage =
+  /** Every parent has so many. */
+  | { readonly kind: "even"; readonly count: number }
+  /** For each parent the number of its first child. */
+  | { readonly kind: "listed"; readonly starts: Starts }
+  /** For each block of parents the number of its first child: counts within are drawn again. */
+  | { readonly kind: "scanned"; readonly starts: Starts; readonly blockShift: number };
+
+/** Numbers that never fall, and where to begin to look among them: `hints[n >> shift]` is the last place not above n. */
+export interface Starts {
+  readonly numbers: BigUint64Array;
+  readonly hints: Uint32Array;
+  readonly shift: number;
 }
 
 /** Weights of all rows of a table: as numbers where rows are few, else as tables that are made in their place. */

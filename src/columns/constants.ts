@@ -147,9 +147,10 @@ export function chosen(builder: ProgramBuilder, list: ConstantList, index: Addr,
   const numbers = list.numbers!;
   if (types.isFloat(type)) {
     const values = builder.slot(8);
-    const all = Float64Array.from(numbers, Number);
+    const all = Float64Array.from(numbers, (number) => held(number, type));
     builder.step("gather64", index, builder.constants.add(all), values);
-    return { lane: "f64", type, values, ...bounds(numbers), origin: { values, index, list: all }, ...valid };
+    const origin = { values, index, list: all };
+    return { lane: "f64", type, values, ...bounds([...all]), origin, ...valid };
   }
   const { min, max } = bounds(numbers);
   if (type.kind !== "timestamp" && fitsI32(min, max)) {
@@ -174,7 +175,8 @@ export function constantVector(builder: ProgramBuilder, list: ConstantList): Vec
     builder.once("constantI32", 0, values);
     return { lane: "code", type, values, dictionary: addDictionary(builder, textArray(list.texts)) };
   }
-  const number = list.numbers![0]!;
+  const [first] = list.numbers!;
+  const number = types.isFloat(type) ? held(first!, type) : first!;
   const { min, max } = bounds([number]);
   if (type.kind !== "timestamp" && !types.isFloat(type) && fitsI32(min, max)) {
     const values = builder.slot(4);
@@ -186,6 +188,10 @@ export function constantVector(builder: ProgramBuilder, list: ConstantList): Vec
   builder.once("constant64", builder.constants.word(bits), values);
   return { lane: types.isFloat(type) ? "f64" : "i64", type, values, min, max };
 }
+
+/** A real as its type holds it. */
+const held = (number: number | bigint, { kind }: types.LogicalType): number =>
+  kind === "float32" ? Math.fround(Number(number)) : Number(number);
 
 function bounds(numbers: readonly (number | bigint)[]): { min: number; max: number } {
   let min = Number.POSITIVE_INFINITY;

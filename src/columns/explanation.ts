@@ -1,6 +1,7 @@
 // What `explain` is told while the steps of one cell are made: the draws that decide it, and what they choose from. The verbs tell, explain/ listens: so what is shown is what runs.
 import type { Addr } from "../kernels/program.js";
 import type { Purpose } from "../kernels/purposes.js";
+import type { LogicalType } from "../kernels/types.js";
 import type { Vector } from "../kernels/vector.js";
 
 /** A draw. Addresses hold, once the steps have run, what each row drew. */
@@ -48,8 +49,8 @@ export type Draw =
 /** Listens to one cell. */
 export interface Witness {
   draw(draw: Draw): void;
-  /** What the indices that a draw gives stand for. */
-  names(drawn: Addr, name: (index: number) => string): void;
+  /** What the indices that a draw gives stand for: texts, or numbers in the form that memory holds. */
+  names(drawn: Addr, name: (index: number) => string | number | bigint, type?: LogicalType): void;
   /** A result of a case that is a column of its own: its draws are told inside. */
   part(name: string, lower: () => Vector): Vector;
   /** The rows that a reference chose, and the value, both before anything is done to them. */

@@ -79,7 +79,7 @@ function drawCount(cell: Cell, { first, weights }: CountWeights): Vector {
   if (weights.length === 1) return constantVector(builder, { type: int64, numbers: [first] });
   const bounds = { type: int64, min: first, max: first + weights.length - 1 };
   const index = drawIndex(cell, weights.length, weights);
-  cell.witness?.names(index, (i) => String(first + i));
+  cell.witness?.names(index, (i) => first + i);
   if (fitsI32(bounds.min, bounds.max)) return { lane: "i32", values: shifted(builder, index, first), ...bounds };
   const wide = builder.slot(8);
   builder.step("signExtend", index, wide);

@@ -32,7 +32,7 @@ export const poisson = columnKind({
       lower(cell) {
         const { first, weights } = poissonWeights(mean);
         const index = drawIndex(cell, weights.length, weights);
-        cell.witness?.names(index, (i) => String(first + i));
+        cell.witness?.names(index, (i) => first + i);
         const values = shifted(cell.builder, index, first);
         return { lane: "i32", type: int64, values, min: first, max: first + weights.length - 1 };
       },

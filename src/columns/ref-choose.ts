@@ -8,6 +8,7 @@ import { drawIndex, narrowed } from "./draw.js";
 import { groupedDigits } from "./note-text.js";
 import { type Apart, checkRoom, permutedWithin, siblingsOf } from "./ref-apart.js";
 import { type Candidates, candidatesOf, cumulated, groupAlias } from "./ref-candidates.js";
+import { rowsToChoose } from "./ref-draw.js";
 import { type Grouping, groupingOf } from "./ref-group.js";
 import { constantI32, intersected, type Ranking, type RankRange, rankingOf, rankRange } from "./ref-rank.js";
 import { noTests, testsOf } from "./ref-test.js";
@@ -28,7 +29,7 @@ const mostTested = 1_000_000;
 export function chooseSome(cell: Cell, target: Target, { where, weight, before, apart }: Wish): RowIndex {
   const { builder, rows, tables } = cell;
   const { constants } = builder;
-  const size = tables.rows(target.name);
+  const size = rowsToChoose(cell, target);
   if (size >= 2 ** 31) {
     const message = `where: and unique_in: over ${size} rows of ${target.name} are not built yet`;
     return tables.problem("spec.not_built", message, cell, ["ref"], "2^31 rows is the most");
@@ -91,17 +92,17 @@ export function chooseSome(cell: Cell, target: Target, { where, weight, before, 
     cell,
     `${rest}, at most ${tries} times, then one among what is left of ${groupedDigits(candidates.count)} rows of ${target.name}`,
   );
+  const entries = sums !== undefined && !range ? constants.add(groupAlias(cell, candidates, weights!)) : undefined;
   if (!apart) {
     if (sums === undefined) builder.step("chooseAlike", ...draw, ...test, values, bits);
-    else builder.step("chooseWeighted", ...draw, sums, ...test, values, bits);
+    else if (entries === undefined) builder.step("chooseWeighted", ...draw, sums, ...test, values, bits);
+    else builder.step("chooseAlias", ...draw, sums, entries, ...test, values, bits);
   } else {
     const siblings = siblingsOf(cell, apart, !where?.readsOwn);
     if (sums === undefined) builder.step("chooseApartAlike", ...draw, ...test, ...siblings, values, bits);
-    else if (range) builder.step("chooseApartWeighted", ...draw, sums, ...test, ...siblings, values, bits);
-    else {
-      const entries = constants.add(groupAlias(cell, candidates, weights!));
-      builder.step("chooseApartAlias", ...draw, sums, entries, ...test, ...siblings, values, bits);
-    }
+    else if (entries === undefined)
+      builder.step("chooseApartWeighted", ...draw, sums, ...test, ...siblings, values, bits);
+    else builder.step("chooseApartAlias", ...draw, sums, entries, ...test, ...siblings, values, bits);
   }
   if (!isFree) validity.push(bits);
   return chosen(values);

@@ -1,6 +1,6 @@
 // Order of a candidate's values: the rank of each row's value among the distinct ones, and the ranks that a bound leaves.
 import type { Addr } from "../kernels/program.js";
-import { textAt, type Vector } from "../kernels/vector.js";
+import { textArray, textAt, type Vector } from "../kernels/vector.js";
 import type { Cell, Coded, DistinctValues } from "./column-kind.js";
 import type { Relation } from "./ref-condition.js";
 
@@ -70,20 +70,32 @@ export function rankRange(cell: Cell, { sorted }: Ranking, relation: Relation, o
 
 /** How many of the sorted values are below each row's own (or not above it). */
 function rankOf(cell: Cell, sorted: DistinctValues, own: Vector, equal: boolean): Addr {
-  const { builder, tables } = cell;
+  const { builder } = cell;
   const { constants } = builder;
   const out = builder.slot(4);
   if (sorted.kind === "text") {
-    if (own.lane !== "code") {
-      const message = "where: orders texts that are made row by row, which is not built yet";
-      return tables.problem("spec.not_built", message, cell, ["where"], "compare numbers, times or choices; or use ==");
+    if (own.lane === "utf8") {
+      const keys = textArray(sorted.texts);
+      const at = [constants.add(keys.offsets), constants.add(keys.bytes)] as const;
+      const kernel = equal ? "rankUpToText" : "rankBelowText";
+      builder.step(kernel, own.offsets, own.bytes, ...at, sorted.texts.length, out);
+      return out;
     }
+    if (own.lane !== "code") throw new Error(`a text in ${own.lane}`);
     const { texts, size } = own.dictionary;
     const table = Int32Array.from({ length: size }, (_, code) => textRank(sorted.texts, textAt(texts, code), equal));
     builder.step("gatherI32", own.values, constants.add(table), out);
     return out;
   }
   if (own.lane !== "i32" && own.lane !== "i64" && own.lane !== "f64") throw new Error(`a number in ${own.lane}`);
+  if (sorted.kind === "number" && own.lane === "i32") {
+    const dense = denseRanks(sorted.numbers, equal);
+    if (dense) {
+      const { lo, table } = dense;
+      builder.step("rankTable", own.values, lo, table.length - 1, constants.add(table), out);
+      return out;
+    }
+  }
   const list = constants.add(sorted.numbers);
   const size = sorted.numbers.length;
   if (sorted.kind === "real") {
@@ -97,6 +109,24 @@ function rankOf(cell: Cell, sorted: DistinctValues, own: Vector, equal: boolean)
   }
   builder.step(equal ? "rankUpTo64" : "rankBelow64", words, list, size, out);
   return out;
+}
+
+/** Values that lie no further apart have a table of ranks, found in one look. */
+const widestTable = 1 << 18;
+
+/** The ranks of lo, lo + 1, ... up to the first number that has all values below it. */
+function denseRanks(sorted: BigInt64Array, equal: boolean): { lo: number; table: Int32Array } | undefined {
+  if (sorted.length === 0) return undefined;
+  const [least, most] = [Number(sorted[0]!), Number(sorted[sorted.length - 1]!)];
+  if (most - least >= widestTable || least <= -(2 ** 31) || most >= 2 ** 31 - 1) return undefined;
+  const lo = equal ? least - 1 : least;
+  const table = new Int32Array(most - least + 2);
+  let rank = 0;
+  for (let i = 0; i < table.length; i++) {
+    while (rank < sorted.length && Number(sorted[rank]!) < least + i) rank++;
+    table[i] = rank;
+  }
+  return { lo, table };
 }
 
 function textRank(sorted: readonly string[], text: string, equal: boolean): number {

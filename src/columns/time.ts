@@ -7,6 +7,7 @@ import type { Vector } from "../kernels/vector.js";
 import { type Cell, columnKind, type Scope } from "./column-kind.js";
 import { chosen } from "./constants.js";
 import { affine, drawIndex, integers, narrowed, permuted64 } from "./draw.js";
+import { groupedDigits, sizeText } from "./note-text.js";
 import { exponentialTable } from "./quantiles.js";
 import { type Blocks, daysOn, pointsOn, type Weekdays, weekdaysOf, weekdayWords } from "./weekdays.js";
 import { dayMs, durationOf, quantity, timeRange } from "./words.js";
@@ -99,7 +100,7 @@ function blocksOf(days: Weekdays, { from, step, slots }: Grid, scope: Scope, tex
   const blocks = pointsOn(days, from, step, slots);
   if (!blocks) {
     const hint = "write a span that a day is a multiple of, such as 1s, 15m, 6h, or whole days";
-    return scope.error("spec.bad_grid", "beside weekday:, moments of a day are the same on every day", ["every"], hint);
+    return scope.error("spec.bad_grid", "beside weekday:, every day needs the same moments", ["every"], hint);
   }
   return blocks.count === 0 ? noDay(days, scope, text) : blocks;
 }
@@ -112,8 +113,8 @@ function inBlocks(cell: Cell, { starts, perBlock }: Blocks, step: number, indice
   const { builder } = cell;
   const table = builder.constants.add(BigInt64Array.from(starts, BigInt));
   const values = builder.slot(8);
-  builder.step("daysOfBlocks", indices, table, perBlock, perBlock === 1 ? 0 : step, values);
-  cell.note(`table of ${starts.length} days, ${Math.ceil(starts.length / 128)} kB`);
+  builder.step("gappedPoints", indices, table, perBlock, perBlock === 1 ? 0 : step, values);
+  cell.note(`table of ${groupedDigits(starts.length)} days, ${sizeText(8 * starts.length)}`);
   return values;
 }
 
@@ -124,7 +125,7 @@ function oneOfDays(cell: Cell, days: readonly number[], unique: boolean, inOrder
     unique || inOrder
       ? narrowed(builder, points(cell, grid, unique, inOrder), { min: 0, max: days.length - 1, type: int32 }).values
       : drawIndex(cell, days.length);
-  cell.note(`table of ${days.length} days, ${Math.ceil(days.length / 256)} kB`);
+  cell.note(`table of ${groupedDigits(days.length)} days, ${sizeText(4 * days.length)}`);
   return chosen(builder, { type: dateType, numbers: days }, index);
 }
 

@@ -3,6 +3,7 @@ import { bind, resolve } from "../batch/execute.js";
 import type { KernelName, Kernels } from "../kernels/instance.js";
 import { type Arg, type ProgramBuilder, placed } from "../kernels/program.js";
 import type { OutputRows } from "../plan/output.js";
+import { type Compress, type Compression, gzip, zstd } from "./compression.js";
 import type { EncoderKind, OutputColumn, Place, Put, TableWriter } from "./encoder.js";
 
 /**
@@ -62,23 +63,30 @@ export interface TextRows extends OutputRows {
   readonly encoding: Encoding;
   readonly text: Arg;
   readonly flushBytes: number;
+  readonly compression: Compression;
 }
 
 /** Written to the sink in pieces of at least this: from 64 kB on the size hardly matters. */
 const leastFlushBytes = 65_536;
+/** Text that is compressed piece by piece: in smaller ones, little would repeat. */
+const compressedBytes = 1 << 20;
 /** All buffers of a family together; families of many tables flush earlier. */
 const familyFlushBytes = 32 << 20;
 
 /** What all formats of rows do alike. */
-export function textEncoder(name: string, extension: string, planRows: PlanRows): EncoderKind {
+export function textEncoder(name: string, summary: string, planRows: PlanRows): EncoderKind {
   return {
     name,
-    extension,
-    plan(columns, builder, { tables }) {
-      const flushBytes = Math.max(4096, Math.min(leastFlushBytes, Math.floor(familyFlushBytes / tables)));
+    summary,
+    extension: name,
+    compressions: ["none", "gzip", "zstd"],
+    options: [],
+    plan(columns, builder, { tables, compression = "none" }) {
+      const wanted = compression === "none" ? leastFlushBytes : compressedBytes;
+      const flushBytes = Math.max(4096, Math.min(wanted, Math.floor(familyFlushBytes / tables)));
       const draft = planRows(columns, builder);
       const buffer = builder.slot(draft.maxRowBytes, flushBytes + outSlack);
-      return { finish: (): TextRows => ({ encoding: draft.finish(), text: placed(buffer), flushBytes }) };
+      return { finish: (): TextRows => ({ encoding: draft.finish(), text: placed(buffer), flushBytes, compression }) };
     },
     open: (place, output) => new TextWriter(place, output as TextRows),
   };
@@ -90,6 +98,7 @@ class TextWriter implements TableWriter {
   private readonly buffer: Uint8Array;
   private used = 0;
   private put: Put = () => {};
+  private readonly compress: Compress | undefined;
 
   constructor(
     { kernels, memory, base }: Place,
@@ -98,12 +107,19 @@ class TextWriter implements TableWriter {
     this.writer = openEncoding(kernels, output.encoding, base);
     this.at = resolve(output.text, base);
     this.buffer = new Uint8Array(memory.buffer);
+    this.compress = {
+      none: undefined,
+      snappy: undefined,
+      gzip,
+      zstd: output.compression === "zstd" ? zstd() : undefined,
+    }[output.compression];
   }
 
   begin(put: Put, withHead: boolean): void {
-    this.put = put;
+    const compress = this.compress;
+    this.put = compress ? (bytes) => put(compress(bytes)) : put;
     this.used = 0;
-    if (withHead) put(this.output.encoding.header);
+    if (withHead) this.put(this.output.encoding.header);
   }
 
   take(n: number): number {

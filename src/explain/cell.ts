@@ -19,6 +19,15 @@ export interface Generation {
   readonly of: number;
 }
 
+/** The one draw that decides, and the rules that it is held against. */
+export interface NullsExplanation {
+  readonly word: string;
+  readonly fraction: number;
+  readonly rules: readonly { readonly rate: number; readonly when?: string; readonly isBelow: boolean }[];
+  /** Null by one of the rules: those with a condition say so together with the value. */
+  readonly isNull: boolean;
+}
+
 export interface CellExplanation {
   readonly table: string;
   readonly column: string;
@@ -36,12 +45,7 @@ export interface CellExplanation {
   readonly inputs: readonly { readonly name: string; readonly value: string | null; readonly how?: string }[];
   readonly formulas: readonly FormulaExplanation[];
   readonly draws: readonly DrawExplanation[];
-  readonly nulls?: {
-    readonly rate: number;
-    readonly word: string;
-    readonly fraction: number;
-    readonly isNull: boolean;
-  };
+  readonly nulls?: NullsExplanation;
 }
 
 /**
@@ -67,8 +71,7 @@ export function explainCell(
   const inputs = watch.inputs.map((input) => ({ ...input, shown: probe.show(input.vector) }));
   const formulas = watch.formulas.map((seen) => explainFormula(seen, rows, (part) => probe.show(part)));
   const hash = column.supplied ? undefined : rows.hashes();
-  const nulls =
-    column.nulls[0] === undefined ? undefined : { threshold: column.nulls[0].threshold, word: watch.word("nulls") };
+  const nullWord = column.nulls.length === 0 ? undefined : watch.word("nulls");
   const reading = probe.open()(row);
   const text = (shown: number): string | null => reading.text(shown);
   const siblings = [rowsOf(probe.root) ?? 0, ...probe.siblings(reading)];
@@ -95,14 +98,7 @@ export function explainCell(
     draws: watch.draws
       .filter(({ part }) => isTaken(part, watch, reading))
       .map((seen) => explainDraw(seen, watch, reading, world)),
-    ...(nulls && {
-      nulls: {
-        rate: fractionOf(nulls.threshold),
-        word: hex(reading.word(nulls.word)),
-        fraction: fractionOf(reading.word(nulls.word)),
-        isNull: reading.word(nulls.word) < nulls.threshold,
-      },
-    }),
+    ...(nullWord !== undefined && { nulls: nullsOf(column, reading.word(nullWord), text(value)) }),
   };
 }
 
@@ -112,6 +108,16 @@ function sumAlone({ name: table }: AnyTable, { name, aggregates }: Column): Data
   const message = `${table}.${name} ${what}, and explain makes one row alone, without them`;
   const hint = `datagen preview ${table} shows its values; explain ${table}.${name} how they are made`;
   return new DatagenError("usage.sum", message, { exit: "spec", hint });
+}
+
+function nullsOf({ nulls }: Column, word: bigint, value: string | null): NullsExplanation {
+  const rules = nulls.map(({ threshold, when }) => ({
+    rate: fractionOf(threshold),
+    ...(when && { when: when.text }),
+    isBelow: word < threshold,
+  }));
+  const isNull = value === null && rules.some(({ isBelow }) => isBelow);
+  return { word: hex(word), fraction: fractionOf(word), rules, isNull };
 }
 
 /** The path names the row's root by its number and each further generation by an ordinal; ordinals are checked when the row is made. */

@@ -18,8 +18,8 @@ export interface ColumnExplanation {
   readonly at: Place;
   readonly type: string;
   readonly nullable: boolean;
-  /** The share of rows that are null by `nulls:`. */
-  readonly nulls?: number;
+  /** The rules of `nulls:`: a share of the rows, or of those where a condition holds. */
+  readonly nulls: readonly { readonly rate: number; readonly when?: string }[];
   readonly key: boolean;
   readonly hidden: boolean;
   readonly unique: boolean;
@@ -38,6 +38,10 @@ export interface ColumnExplanation {
   readonly seen?: Seen;
 }
 
+/** Several, where it refers to a key of several columns. */
+const typesOf = ({ type, meaning }: Column): string =>
+  meaning.parts?.map((part) => typeName(part.type)).join(" and ") ?? typeName(type);
+
 export function explainColumn(model: Model, tables: PlanTables, table: AnyTable, column: Column): ColumnExplanation {
   const name = `${table.name}.${column.name}`;
   const probe = new Probe(model, tables, table);
@@ -54,9 +58,12 @@ export function explainColumn(model: Model, tables: PlanTables, table: AnyTable,
     verb: column.verb,
     words: column.words,
     at: column.at,
-    type: typeName(column.type),
+    type: typesOf(column),
     nullable: column.nullable,
-    ...(column.nulls[0] !== undefined && { nulls: fractionOf(column.nulls[0].threshold) }),
+    nulls: column.nulls.map(({ threshold, when }) => ({
+      rate: fractionOf(threshold),
+      ...(when && { when: when.text }),
+    })),
     key: table.primaryKey.includes(column.name),
     hidden: column.hidden,
     unique: column.meaning.distinct ?? false,

@@ -1,10 +1,10 @@
 // What a column is expected to look like, from the tables that it draws from: shares, quantiles, ranges.
 import type { Draw } from "../columns/explanation.js";
-import { dateText, decimalText } from "../encoders/literals.js";
 import { quantileEdges, tailProbabilities } from "../kernels/quantile.js";
 import type { LogicalType } from "../kernels/types.js";
 import type { Vector } from "../kernels/vector.js";
 import { type Candidate, type DrawWorld, heaviest, shownCandidates } from "./draws.js";
+import { numberText } from "./number-text.js";
 import type { CellWatch, SeenDraw } from "./watch.js";
 
 export type Distribution = { readonly part?: string } & (
@@ -103,12 +103,6 @@ const range = (count: bigint, type: LogicalType, from: bigint): Distribution => 
   to: numberText(type, from + count - 1n),
   count: String(count),
 });
-
-function numberText(type: LogicalType, value: bigint): string {
-  if (type.kind === "decimal") return decimalText(value, type.scale);
-  if (type.kind === "date") return dateText(Number(value));
-  return type.kind === "timestamp" ? new Date(Number(value)).toISOString().replace(".000Z", "Z") : String(value);
-}
 
 const shownQuantiles = [0.01, 0.1, 0.25, 0.5, 0.75, 0.9, 0.99];
 

@@ -5,9 +5,9 @@ import { encoderOf } from "../encoders/index.js";
 import { kernelModule, openKernels } from "../kernels/instance.js";
 import type { AssembledFamily, Assembly } from "../run/assemble.js";
 
-/** Milliseconds for each family: first until it runs warm, then what is counted. */
-const warmMs = 20;
-const countedMs = 60;
+/** Milliseconds for each family, and for all of them together; a quarter goes by until kernels run warm. */
+const familyMs = 80;
+const allMs = 500;
 
 export interface Timing {
   /** Of one thread, for all rows. */
@@ -22,8 +22,10 @@ export function timingOf(assembly: Assembly, clock: () => number): Timing {
   const memory = assembly.memory();
   let cpuSeconds = 0;
   let parts = 0;
+  const milliseconds = Math.min(familyMs, allMs / Math.max(1, assembly.families.length));
   for (const each of assembly.families) {
-    if (each.family.rows > 0) cpuSeconds += each.family.rows * secondsPerRoot(assembly, memory, each, clock);
+    if (each.family.rows > 0)
+      cpuSeconds += each.family.rows * secondsPerRoot(assembly, memory, each, clock, milliseconds);
     parts += each.cuts.parts;
   }
   const rows = assembly.estimates.reduce((sum, estimate) => sum + estimate.rows, 0);
@@ -36,13 +38,14 @@ function secondsPerRoot(
   memory: WebAssembly.Memory,
   { family, program }: AssembledFamily,
   clock: () => number,
+  milliseconds: number,
 ): number {
   const kernels = openKernels(kernelModule(), memory);
   let roots = 0;
   const writers: TableWriter[] = [];
   const run = familyRunner(kernels, memory, program, base, ({ table, output }) => {
     const isRoot = table === family.name;
-    const writer = output && encoderOf(format).open({ kernels, memory, base }, output);
+    const writer = output && encoderOf(format).open({ kernels, memory, base }, output, []);
     if (writer) writers.push(writer);
     writer?.begin(() => {}, false);
     return (rows) => {
@@ -51,15 +54,15 @@ function secondsPerRoot(
     };
   });
   /** Over and over where the family is small. */
-  const work = (milliseconds: number): number => {
+  const work = (least: number): number => {
     roots = 0;
     const begun = clock();
-    do run(0, family.rows, () => clock() - begun < milliseconds);
-    while (clock() - begun < milliseconds);
+    do run(0, family.rows, () => clock() - begun < least);
+    while (clock() - begun < least);
     return (clock() - begun) / 1000 / Math.max(1, roots);
   };
-  work(warmMs);
-  const cost = work(countedMs);
+  work(milliseconds / 4);
+  const cost = work((3 * milliseconds) / 4);
   for (const writer of writers) writer.end();
   return cost;
 }

@@ -4,8 +4,10 @@ import type { Draw, Witness } from "../columns/explanation.js";
 import { inputsOf } from "../formula/nodes.js";
 import type { Addr, ProgramBuilder } from "../kernels/program.js";
 import type { Purpose } from "../kernels/purposes.js";
+import { int64, type LogicalType } from "../kernels/types.js";
 import type { Vector } from "../kernels/vector.js";
 import type { Column } from "../spec/model.js";
+import { numberText } from "./number-text.js";
 import type { Probe } from "./probe.js";
 
 /** A draw, the word that it began with, and the result of a case that it belongs to. */
@@ -65,8 +67,11 @@ export class CellWatch implements Witness {
     this.draws.push({ draw, word, part: [...this.parts] });
   }
 
-  names(drawn: Addr, name: (index: number) => string): void {
-    this.namers.set(drawn, name);
+  names(drawn: Addr, name: (index: number) => string | number | bigint, type?: LogicalType): void {
+    this.namers.set(drawn, (index) => {
+      const value = name(index);
+      return typeof value === "string" ? value : numberText(type ?? int64, value);
+    });
   }
 
   part(name: string, lower: () => Vector): Vector {
@@ -140,6 +145,7 @@ class WatchedRows implements RowContext {
 
   hashes = (): Addr => this.own.hashes();
   rowNumbers = (): Addr => this.own.rowNumbers();
+  self = (): RowIndex => this.own.self();
   get wholeParents(): boolean {
     return this.own.wholeParents;
   }

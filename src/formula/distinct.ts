@@ -79,6 +79,7 @@ function charactersOf<R>(part: Typed<R>): string | undefined {
   }
   const { kind } = part.arg.type;
   if (isInteger(part.arg.type) || kind === "date") return "-0123456789";
+  if (kind === "decimal") return "-0123456789.";
   if (kind === "timestamp") return "-0123456789:.TZ";
   return kind === "uuid" ? "-0123456789abcdef" : undefined;
 }

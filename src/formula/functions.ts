@@ -246,7 +246,8 @@ export function asText<R>(x: Typed<R>): Typed<R> {
   if (x.type.kind === "text") return x;
   const plain = isLiteral(x) ? literalText(x.value, x.type) : undefined;
   if (plain !== undefined) return literal(text, plain, x);
-  return formatted(convert(x, widened(x.type)), { kind: "plain" }, x);
+  const shown = x.type.kind === "float32" ? x : convert(x, widened(x.type)); // its shortest text has fewer digits
+  return formatted(shown, { kind: "plain" }, x);
 }
 
 function literalText(value: unknown, type: LogicalType): string | undefined {

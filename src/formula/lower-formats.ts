@@ -1,11 +1,11 @@
-// Lowering of values to their texts: conditions are codes of two texts, everything else goes through kernels that write digits.
+// Lowering of formats: values of every type as text, by a format, and by the marks and names of a locale.
 import type { LogicalType } from "../kernels/types.js";
 import { longestText, textArray, type UuidVector } from "../kernels/vector.js";
 import { dayMs } from "./civil.js";
 import { english, type Locale } from "./locales.js";
 import { constant, integers } from "./lower-numbers.js";
+import { literalText, made, room, type Words } from "./lower-texts.js";
 import { type CodeOperand, type Emitter, type NumberOperand, type TextOperand, valid } from "./operands.js";
-import { literalText, made, room, type Words } from "./text-operands.js";
 import * as texts from "./texts.js";
 import type { Marks, TextFormat, TimeDirective, TimePiece } from "./typed.js";
 
@@ -26,7 +26,9 @@ export function formattedText(emitter: Emitter, operand: NumberOperand, type: Lo
     case "timestamp":
       return times(emitter, operand, type.unit === "ms" ? isoMsPieces : isoPieces);
     case "float64":
-      return reals(emitter, operand);
+      return reals(emitter, operand, "formatReal");
+    case "float32":
+      return reals(emitter, operand, "formatSingle");
     default:
       return digits(emitter, operand, type, { width: 0, zeros: false });
   }
@@ -66,9 +68,9 @@ export function uuidText(emitter: Emitter, { values, validity }: UuidVector): Te
 /** Longest double in JavaScript's notation; the kernel writes it in UTF-16 first, 56 bytes, within a slot's slack. */
 const realBytes = 28;
 
-function reals(emitter: Emitter, operand: NumberOperand): TextOperand {
+function reals(emitter: Emitter, operand: NumberOperand, kernel: "formatReal" | "formatSingle"): TextOperand {
   const [offsets, bytes] = room(emitter, operand.constant, realBytes);
-  emitter.emit(operand.constant, "formatReal", operand.values, operand.step, offsets, bytes);
+  emitter.emit(operand.constant, kernel, operand.values, operand.step, offsets, bytes);
   return made(emitter, [operand], { offsets, bytes, maxBytes: realBytes, plain: true });
 }
 

@@ -225,7 +225,16 @@ function divided(
 const scaleOf = (type: LogicalType): number => (type.kind === "decimal" ? type.scale : 0);
 
 /** From one type of numbers or times to another, half away from zero where digits go. */
+/** `a` as another type. A float32 is a double that 32 bits hold, so that a column and what reads it see one value. */
 export function converted(emitter: Emitter, a: NumberOperand, from: LogicalType, to: LogicalType): NumberOperand {
+  if (to.kind !== "float32" || from.kind === "float32") return convertedWide(emitter, a, from, to);
+  const wide = convertedWide(emitter, a, from, to);
+  const values = emitter.take(wide.constant, 8);
+  emitter.emit(wide.constant, "roundToF32", wide.values, wide.step, values);
+  return finite(emitter, [wide], values, bounds.mapped(wide, Math.fround));
+}
+
+function convertedWide(emitter: Emitter, a: NumberOperand, from: LogicalType, to: LogicalType): NumberOperand {
   if (from.kind === "date" && to.kind === "timestamp") {
     return integers(emitter, "multiply", a, constant(emitter, BigInt(dayMs)), to);
   }

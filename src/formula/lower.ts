@@ -4,14 +4,13 @@ import type { ProgramBuilder } from "../kernels/program.js";
 import type { LogicalType } from "../kernels/types.js";
 import type { Vector } from "../kernels/vector.js";
 import * as bounds from "./bounds.js";
-import { formattedText, uuidText } from "./lower-formats.js";
+import * as formats from "./lower-formats.js";
 import * as numbers from "./lower-numbers.js";
 import * as words from "./lower-texts.js";
 import { isLiteral, rangeOf } from "./nodes.js";
 import { Emitter, type NumberOperand, type Operand, valid } from "./operands.js";
 import { Scratch } from "./scratch.js";
 import { type Tabulating, tabulated } from "./tabulate.js";
-import { literalText, type Words } from "./text-operands.js";
 import type { Literal, OperationNode, Typed } from "./typed.js";
 
 export { Scratch } from "./scratch.js";
@@ -69,9 +68,9 @@ class Lowering<R> {
         if (node.arg.kind === "input" && node.arg.type.kind === "uuid") {
           const vector = this.env.vector(node.arg.value);
           assert(vector.lane === "uuid", "a uuid takes 16 bytes");
-          return uuidText(this.emitter, vector);
+          return formats.uuidText(this.emitter, vector);
         }
-        return formattedText(this.emitter, this.number(node.arg), node.arg.type, node.format);
+        return formats.formattedText(this.emitter, this.number(node.arg), node.arg.type, node.format);
       case "operation":
         return this.operation(node);
     }
@@ -83,7 +82,7 @@ class Lowering<R> {
     return operand;
   }
 
-  private words(node: Typed<R>): Words {
+  private words(node: Typed<R>): words.Words {
     const operand = this.lower(node);
     assert(operand.lane === "code" || operand.lane === "utf8", "a text is not a number");
     return operand;
@@ -164,7 +163,7 @@ class Lowering<R> {
   }
 
   private compared(name: numbers.Comparison, a: Operand, b: Operand): NumberOperand {
-    if (a.lane === "code" || a.lane === "utf8") return words.comparedTexts(this.emitter, name, a, b as Words);
+    if (a.lane === "code" || a.lane === "utf8") return words.comparedTexts(this.emitter, name, a, b as words.Words);
     return numbers.compared(this.emitter, name, a, b as NumberOperand);
   }
 }
@@ -176,13 +175,13 @@ function literal(emitter: Emitter, { type, value }: Literal): Operand {
     emitter.emit(true, "notBits", validity, validity);
     return { ...placeholder(emitter, type), validity };
   }
-  if (typeof value === "string") return literalText(emitter, value);
+  if (typeof value === "string") return words.literalText(emitter, value);
   return typeof value === "boolean" ? numbers.condition(emitter, value) : numbers.constant(emitter, value);
 }
 
 /** The value that stands where there is none: within every bound that a type has. */
 function placeholder(emitter: Emitter, { kind }: LogicalType): Operand {
-  if (kind === "text") return literalText(emitter, "");
+  if (kind === "text") return words.literalText(emitter, "");
   if (kind === "bool") return numbers.condition(emitter, false);
   return numbers.constant(emitter, kind === "float64" || kind === "float32" ? 0 : 0n);
 }
@@ -248,7 +247,7 @@ function choice(emitter: Emitter, condition: NumberOperand, a: Operand, b: Opera
 
 /** The values alone: the validity of the result is another matter. */
 function pick(emitter: Emitter, condition: NumberOperand, a: Operand, b: Operand): Operand {
-  if (a.lane === "code" || a.lane === "utf8") return words.chosen(emitter, condition, a, b as Words);
+  if (a.lane === "code" || a.lane === "utf8") return words.chosen(emitter, condition, a, b as words.Words);
   const other = b as NumberOperand;
   const constant = condition.constant && a.constant && other.constant;
   const width = a.lane === "i32" ? 4 : 8;

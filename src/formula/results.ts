@@ -1,7 +1,7 @@
 // Results of a subtree over the values of its inputs: a program of its own, run once by the kernels of the run.
 import { Evaluation, type Opened } from "../kernels/evaluate.js";
 import type { ProgramBuilder } from "../kernels/program.js";
-import type { LogicalType } from "../kernels/types.js";
+import { isFloat, type LogicalType } from "../kernels/types.js";
 import { textAt, type Vector } from "../kernels/vector.js";
 import { type Domain, domainColumn } from "./domain.js";
 
@@ -51,8 +51,8 @@ export function resultsOf(
   return results;
 }
 
-const numbersOf = ({ kind }: LogicalType, n: number) =>
-  kind === "bool" ? new Int32Array(n) : kind === "float64" ? new Float64Array(n) : new BigInt64Array(n);
+const numbersOf = (type: LogicalType, n: number) =>
+  type.kind === "bool" ? new Int32Array(n) : isFloat(type) ? new Float64Array(n) : new BigInt64Array(n);
 
 /** Takes the results of n places out of the memory. */
 function read(vector: Vector, { buffer, address }: Opened, from: number, n: number, results: Results): void {

@@ -29,6 +29,7 @@ export function parseNumberFormat(format: string): NumberFormat | undefined {
   if (!match) return undefined;
   const [, before, flag, digits, decimals, after] = match;
   const width = Number(digits || "0");
+  if (flag === "'" && digits!.startsWith("0")) return undefined; // zeros are not grouped
   if (width > widthMax || Number(decimals ?? "0") > decimalsMax) return undefined;
   const plain = (text: string): string => text.replaceAll("%%", "%");
   return {

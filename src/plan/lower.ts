@@ -13,7 +13,8 @@ import {
   type Slot,
   wholeParent,
 } from "../kernels/program.js";
-import type { Count, Table } from "../spec/model.js";
+import { partName } from "../spec/key-parts.js";
+import { type AnyTable, type Column, type Count, isChild, type Table } from "../spec/model.js";
 import { ChildRows, NumberedRows } from "./batch-rows.js";
 import { ChildSums } from "./child-sums.js";
 import type { Family } from "./families.js";
@@ -31,8 +32,10 @@ const batchBytes = 2 << 20;
 export interface TableProgram {
   readonly table: string;
   readonly program: Program;
-  /** 8 bytes: the first row of the batch. */
+  /** 8 bytes: the number of the batch's first row. */
   readonly firstRow: Arg;
+  /** Children whose rows are numbered: where the u64 number of the first one of each block of root rows stands. */
+  readonly bases: Arg | undefined;
   /** Absent where the table is not written. */
   readonly output: OutputRows | undefined;
   readonly children: readonly ChildProgram[];
@@ -51,11 +54,13 @@ export interface ChildProgram {
 export interface FamilyProgram {
   readonly family: string;
   readonly root: TableProgram;
+  /** Root rows for which numbered children have one base; 0 where none are numbered. */
+  readonly blockRoots: number;
   readonly arenaBytes: number;
 }
 
 interface Draft {
-  readonly table: Table;
+  readonly table: AnyTable;
   readonly rows: Rows;
   readonly builder: ProgramBuilder;
   readonly context: ChildRows | NumberedRows;
@@ -69,16 +74,14 @@ interface Draft {
   }[];
 }
 
-/** Rows that have children, while they are drafted. */
-interface Parents {
-  readonly builder: ProgramBuilder;
-  readonly context: RowContext;
-}
-
 export interface LowerOptions {
   /** Tables that are written. */
   readonly written: ReadonlySet<string>;
   readonly output: PlanOutput;
+  /** Tables that are made, where not all of the family are. */
+  readonly made?: ReadonlySet<string>;
+  /** Takes the rows of written tables in place of `output`, which takes their columns. */
+  readonly take?: (context: RowContext) => DraftRows;
   /** For tests: other batch sizes give the same bytes. */
   readonly batchRows?: number | undefined;
 }
@@ -86,10 +89,11 @@ export interface LowerOptions {
 /** The programs of a family. The constants grow; their data is copied into memory later. */
 export function lowerFamily(lowering: Lowering, family: Family, options: LowerOptions): FamilyProgram {
   const arena = new Arena();
-  const draft = draftTable(lowering, family.tables[0]!, arena, undefined, options, false);
+  const draft = draftTable(lowering, family.root, arena, undefined, options, false);
   setCapacities(draft, arena, options.batchRows);
   const arenaBytes = arena.layout();
-  return { family: family.name, root: finish(draft), arenaBytes };
+  const root = finish(draft);
+  return { family: family.name, root, blockRoots: isNumbered(root) ? family.blockRoots : 0, arenaBytes };
 }
 
 /**
@@ -98,7 +102,7 @@ export function lowerFamily(lowering: Lowering, family: Family, options: LowerOp
  */
 function draftTable(
   lowering: Lowering,
-  table: Table,
+  table: AnyTable,
   arena: Arena,
   parent: Draft | undefined,
   options: LowerOptions,
@@ -113,14 +117,19 @@ function draftTable(
       : new NumberedRows(lowering, table, builder);
   const findings = new Findings();
   const isWritten = options.written.has(table.name);
-  const waits = (isWritten || isSummed) && [...table.columns.values()].some(({ summed }) => summed);
+  // Who takes rows in place of an output reads no sums, and their children may not be made
+  const waits = ((isWritten && !options.take) || isSummed) && [...table.columns.values()].some(({ summed }) => summed);
   const draft: Draft = { table, rows, builder, context, output: undefined, children: [] };
   const write = (): void => {
-    if (isWritten) draft.output = findings.attempt(() => options.output(outputColumns(table, context), builder));
+    if (!isWritten) return;
+    draft.output = findings.attempt(
+      () => options.take?.(context) ?? options.output(outputColumns(table, context), builder),
+    );
   };
   if (!waits) write();
-  if (parent && link) parent.children.push({ draft, counts: counts(lowering, table, parent), ...link });
-  for (const name of table.children) {
+  if (parent && link && table.kind === "table")
+    parent.children.push({ draft, counts: childCounts(lowering, table, parent.context), ...link });
+  for (const name of table.children.filter((child) => options.made?.has(child) ?? true)) {
     const child = lowering.model.tables.get(name)!;
     findings.attempt(() => draftTable(lowering, child, arena, draft, options, waits && sumsSums(table, name)));
   }
@@ -134,7 +143,7 @@ function draftTable(
 }
 
 /** Whether a table sums columns of its children that sum over theirs. */
-const sumsSums = (table: Table, child: string): boolean =>
+const sumsSums = (table: AnyTable, child: string): boolean =>
   [...table.columns.values()].some(({ aggregates }) =>
     aggregates.some(({ children, of }) => children === child && of && inputsOf(of.typed).some(({ summed }) => summed)),
   );
@@ -142,9 +151,8 @@ const sumsSums = (table: Table, child: string): boolean =>
 /** Lets the children add to their parents; what comes after waits for them. */
 function sumChildren(lowering: Lowering, { table, builder, context, children }: Draft): void {
   const drafted = children.map(({ draft: child, positions }) => {
-    const { size, name } = child.table;
-    const most = size.kind === "each" ? size.count.max : 0;
-    return { table: name, rows: child.context, positions, most };
+    const most = isChild(child.table) ? child.table.size.count.max : 0;
+    return { table: child.table.name, rows: child.context, positions, most };
   });
   const sums = new ChildSums(builder, drafted);
   for (const { name, aggregates } of table.columns.values()) {
@@ -158,31 +166,41 @@ function sumChildren(lowering: Lowering, { table, builder, context, children }: 
 }
 
 /** The columns that are written, in the order of the spec. */
-function outputColumns(table: Table, context: RowContext): PlannedColumn[] {
+function outputColumns(table: AnyTable, context: RowContext): PlannedColumn[] {
   const findings = new Findings();
   const planned = [...table.columns.values()]
     .filter((column) => !column.hidden)
     .flatMap((column) => {
-      const vector = findings.attempt(() => context.column(column.name));
-      return vector ? [{ name: column.output, vector }] : [];
+      return findings.attempt(() => written(column, context)) ?? [];
     });
   findings.throwIfAny();
   return planned;
 }
 
-/** i32 numbers of children of each row of the parent's batch, drawn under the child's name. */
-export function counts(lowering: Lowering, table: Table, parent: Parents): Addr {
+/** A column as it is written: several, where it refers to a key of several columns. */
+function written({ name, output, meaning }: Column, context: RowContext): PlannedColumn[] {
+  if (!meaning.parts) return [{ name: output, vector: context.column(name) }];
+  return meaning.parts.map((part) => ({
+    name: partName(output, part),
+    vector: context.follow([name, ...part.columns]),
+  }));
+}
+
+/** i32 numbers of children of each of the parents, drawn under the child's name. */
+export function childCounts(lowering: Lowering, table: Table, parents: RowContext): Addr {
   if (table.size.kind !== "each") throw new Error(`${table.name} has no parent`);
   const { count, cut } = table.size;
-  const { builder } = parent;
-  const drawn = drawnCounts(lowering, table, count, parent);
+  const { builder } = parents;
+  const drawn = drawnCounts(lowering, table, count, parents);
   if (!cut) return drawn;
   const kept = builder.slot(4);
-  builder.step("cutCounts", drawn, builder.firstRow, lowering.constants.word(BigInt(cut.lastParent)), cut.keep, kept);
+  const last = lowering.constants.word(BigInt(cut.lastParent));
+  builder.step("cutCounts", drawn, parents.rowNumbers(), last, cut.keep, kept);
   return kept;
 }
 
-function drawnCounts(lowering: Lowering, table: Table, { first, weights }: Count, { builder, context }: Parents): Addr {
+function drawnCounts(lowering: Lowering, table: Table, { first, weights }: Count, parents: RowContext): Addr {
+  const { builder } = parents;
   if (!weights) {
     const values = builder.slot(4);
     builder.once("constantI32", first, values);
@@ -191,7 +209,7 @@ function drawnCounts(lowering: Lowering, table: Table, { first, weights }: Count
   const cell = {
     table: table.name,
     column: "",
-    rows: context,
+    rows: parents,
     builder,
     tables: lowering.tables,
     key: () => lowering.key(table, "", "count"),
@@ -205,7 +223,7 @@ function setCapacities(draft: Draft, arena: Arena, asked: number | undefined): v
   const perRow = Math.max(1, arena.rowBytes(rows));
   let capacity = asked ?? batchRows;
   if (asked === undefined) while (capacity > leastBatchRows && capacity * perRow > batchBytes) capacity /= 2;
-  const most = table.size.kind === "each" ? Math.min(table.size.count.max, wholeParent) : 0;
+  const most = isChild(table) ? Math.min(table.size.count.max, wholeParent) : 0;
   rows.capacity = Math.max(capacity, most);
   for (const child of draft.children) setCapacities(child.draft, arena, asked);
 }
@@ -215,6 +233,7 @@ function finish(draft: Draft): TableProgram {
     table: draft.table.name,
     program: draft.builder.finish(),
     firstRow: placed(draft.builder.firstRow),
+    bases: draft.context instanceof ChildRows ? draft.context.bases : undefined,
     output: draft.output?.finish(),
     children: draft.children.map(({ draft: child, counts: at, state, positions, ordinals }) => ({
       program: finish(child),
@@ -225,3 +244,6 @@ function finish(draft: Draft): TableProgram {
     })),
   };
 }
+
+const isNumbered = ({ bases, children }: TableProgram): boolean =>
+  bases !== undefined || children.some(({ program }) => isNumbered(program));

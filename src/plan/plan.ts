@@ -6,6 +6,13 @@ import type { PartCuts, PartMode } from "./parts.js";
 /** Raised by any change of bytes for the same spec and seed; a resume refuses another one. */
 export const engineFormat = 1;
 
+/** The form of the files: format, what was chosen of it, and the version of the library that compresses. */
+export interface FilesPlan {
+  readonly format: string;
+  readonly options?: object;
+  readonly codec?: string;
+}
+
 export interface PlannedFamily {
   readonly family: Family;
   readonly cuts: PartCuts;
@@ -18,14 +25,14 @@ export interface PlannedFamily {
 export function planDocument(
   model: Model,
   families: readonly PlannedFamily[],
-  format: string,
+  files: FilesPlan,
   mode: PartMode,
   chosen?: readonly string[],
 ): unknown {
   return {
     engineFormat,
     ...(chosen && { tables: chosen }),
-    format,
+    ...files,
     partMode: mode,
     model: model.document,
     families: families.map(({ family, cuts }) => ({

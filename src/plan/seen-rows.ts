@@ -21,6 +21,7 @@ export class ParentRows implements RowContext {
 
   hashes = (): Addr => this.words(this.parents.hashes());
   rowNumbers = (): Addr => this.words(this.parents.rowNumbers());
+  self = (): RowIndex => gatheredIndex(this.builder, this.parents.self(), this.positions);
 
   ordinals(): Addr {
     const out = this.builder.slot(4);
@@ -87,6 +88,7 @@ export class MaskedRows implements RowContext {
 
   hashes = (): Addr => this.rows.hashes();
   rowNumbers = (): Addr => this.rows.rowNumbers();
+  self = (): RowIndex => masked(this.builder, this.rows.self(), this.validity);
   ordinals = (): Addr => this.rows.ordinals();
   readonly wholeParents = false;
   rowsKey = (): number => this.rows.rowsKey();

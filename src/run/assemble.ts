@@ -2,7 +2,8 @@
 import { createHash } from "node:crypto";
 import { familyRunner } from "../batch/family.js";
 import { WalkBuilder } from "../batch/walk.js";
-import type { TableWriter } from "../encoders/encoder.js";
+import { codecVersion } from "../encoders/compression.js";
+import type { FileOptions, TableWriter } from "../encoders/encoder.js";
 import { type EncoderName, encoderOf } from "../encoders/index.js";
 import { DatagenError, type Problem } from "../errors.js";
 import { Constants } from "../kernels/constants.js";
@@ -15,7 +16,7 @@ import { type FamilyProgram, lowerFamily } from "../plan/lower.js";
 import { Lowering } from "../plan/lowering.js";
 import type { PlanOutput } from "../plan/output.js";
 import { type PartCuts, type PartMode, partCeiling, planParts } from "../plan/parts.js";
-import { planDocument } from "../plan/plan.js";
+import { type FilesPlan, planDocument } from "../plan/plan.js";
 import { PlanTables } from "../plan/tables.js";
 import { type ArtefactStore, Preparation } from "../prepare/prepare.js";
 import { canonicalJson } from "../sinks/record.js";
@@ -26,6 +27,7 @@ export interface AssembleOptions {
   /** Tables that are written; all where absent. They do not enter the plan. */
   readonly tables?: ReadonlySet<string> | undefined;
   readonly format: EncoderName;
+  readonly files?: FileOptions | undefined;
   readonly parts: PartMode;
   readonly threads: number;
   readonly store: ArtefactStore;
@@ -47,6 +49,7 @@ export interface TableEstimate {
 export interface Assembly {
   readonly model: Model;
   readonly format: EncoderName;
+  readonly files: FileOptions;
   readonly families: readonly AssembledFamily[];
   readonly plan: PlanText;
   readonly warnings: readonly Problem[];
@@ -78,7 +81,7 @@ export function assemble(model: Model, options: AssembleOptions): Assembly {
   const lowered = all
     .filter((family) => family.tables.some(({ name }) => written.has(name)))
     .flatMap((family) => {
-      const output = outputOf(options.format, family);
+      const output = outputOf(options, family);
       const program = findings.attempt(() =>
         lowerFamily(lowering, family, { written, output, batchRows: options.batchRows }),
       );
@@ -124,11 +127,12 @@ export function assemble(model: Model, options: AssembleOptions): Assembly {
   }));
   const chosen =
     written.size < model.tables.size ? [...model.tables.keys()].filter((name) => written.has(name)) : undefined;
-  const text = canonicalJson(planDocument(model, planned, options.format, options.parts, chosen));
+  const text = canonicalJson(planDocument(model, planned, filesPlan(options), options.parts, chosen));
   const hash = createHash("sha256").update(text).digest("hex");
   return {
     model,
     format: options.format,
+    files: options.files ?? {},
     families: assembled,
     plan: { hash, text },
     warnings: tables.warnings,
@@ -155,26 +159,32 @@ function estimatesOf(family: Family, bytes: ReadonlyMap<string, number>): TableE
   });
 }
 
+/** The form of the files as the plan says it; refused where this Node has no such codec. */
+function filesPlan({ format, files = {} }: AssembleOptions): FilesPlan {
+  const { compressions } = encoderOf(format);
+  const codec = codecVersion(files.compression ?? compressions[0]!);
+  return { format, ...(Object.keys(files).length > 0 && { options: files }), ...(codec !== undefined && { codec }) };
+}
+
 /** Plans how the tables of a family are written in a format. */
-function outputOf(format: EncoderName, family: Family): PlanOutput {
-  const options = { tables: family.tables.length };
+function outputOf({ format, files }: AssembleOptions, family: Family): PlanOutput {
+  const options = { ...files, tables: family.tables.length };
   return (columns, builder) => encoderOf(format).plan(columns, builder, options);
 }
 
 /** Mean bytes of a row of every table of a family, also of those that are not written. */
-function sampleOfAll(
-  model: Model,
-  tables: PlanTables,
-  family: Family,
-  { format, batchRows }: AssembleOptions,
-): Map<string, number> {
+function sampleOfAll(model: Model, tables: PlanTables, family: Family, options: AssembleOptions): Map<string, number> {
   const constants = new Constants(staticEnd());
   const lowering = new Lowering(model, constants, tables);
-  const output = outputOf(format, family);
-  const program = lowerFamily(lowering, family, { written: new Set(model.tables.keys()), output, batchRows });
+  const output = outputOf(options, family);
+  const program = lowerFamily(lowering, family, {
+    written: new Set(model.tables.keys()),
+    output,
+    batchRows: options.batchRows,
+  });
   const memory = createMemory(constants.endBytes + program.arenaBytes);
   constants.copyTo(memory);
-  return sampler(memory, constants.endBytes, format)(program, family);
+  return sampler(memory, constants.endBytes, options.format)(program, family);
 }
 
 /** The mode of each family: days are for those in the order of time; beside them, others are cut as usual, and a warning says so. */
@@ -199,8 +209,8 @@ function modeOf(tables: PlanTables, all: readonly Family[], mode: PartMode): (fa
 }
 
 /** The first column of the root whose times never fall. */
-const timeColumn = ({ tables }: Family): Column | undefined =>
-  [...tables[0]!.columns.values()].find(({ meaning }) => meaning.inOrder);
+const timeColumn = ({ root }: Family): Column | undefined =>
+  [...root.columns.values()].find(({ meaning }) => meaning.inOrder);
 
 /** Parts that were asked to be smaller than the number of files allows. */
 function warnOfCeiling(tables: PlanTables, family: Family, cuts: PartCuts, mode: PartMode): void {
@@ -240,7 +250,7 @@ function sampler(
       if (!output) return () => {};
       const sum = { rows: 0, bytes: 0 };
       sums.set(table, sum);
-      const writer = encoderOf(format).open({ kernels, memory, base }, output);
+      const writer = encoderOf(format).open({ kernels, memory, base }, output, []);
       writers.push(writer);
       const put = (bytes: Uint8Array): void => {
         sum.bytes += bytes.byteLength;
@@ -259,7 +269,7 @@ function sampler(
 
 /** The first root row of each later day: the root is walked by bisection, since its times never fall. */
 function dayEdges(model: Model, tables: PlanTables, family: Family): number[] {
-  const root = family.tables[0]!;
+  const { root } = family;
   const shaped = timeColumn(family)!;
   // The time itself, before a format makes it text.
   const bare: Column = { ...shaped, shaped: undefined, type: shaped.meaning.type };

@@ -1,12 +1,12 @@
 // Where the time of making parts goes: parts as a run makes them, but in this thread, with a clock at every seam. For `bench`.
-import type { EncoderKind, TableWriter } from "../encoders/encoder.js";
+import type { EncoderKind, Place, TableWriter } from "../encoders/encoder.js";
 import { encoderOf } from "../encoders/index.js";
 import { kernelModule, openKernels } from "../kernels/instance.js";
 import { partRange } from "../plan/parts.js";
 import type { FileSystem } from "../sinks/file-system.js";
 import { filesSink } from "../sinks/files.js";
 import type { PartWriter, Sink } from "../sinks/sink.js";
-import { type PartMaker, partMaker } from "../workers/part.js";
+import { type OpenWriter, type PartMaker, partMaker } from "../workers/part.js";
 import { fileName } from "../workers/worker.js";
 import type { AssembledFamily, Assembly } from "./assemble.js";
 import { clockedKernels, type StepClock } from "./clocked-kernels.js";
@@ -51,9 +51,9 @@ export async function measureStages(options: StageOptions): Promise<TableStages[
     const base = assembly.arenasAt;
     const clocked = clockedKernels(kernels, family.program.root, base, clock, () => isOn);
     const seams = new Seams(clock, options.fs);
-    const encoder = seams.encoder(encoderOf(assembly.format), { kernels, memory, base });
+    const open = seams.opener(encoderOf(assembly.format), { kernels, memory, base });
     const place = { kernels: clocked.kernels, memory, base };
-    const maker = partMaker(place, family.program, encoder, (file, rows, bytes) => seams.count(file, rows, bytes));
+    const maker = partMaker(place, family.program, open, (file, rows, bytes) => seams.count(file, rows, bytes));
     const sink = filesSink(seams.fs, options.folder, assembly.plan.hash);
     const { parts } = family.cuts;
     // The first part is made twice: until then the compilers of this machine have settled.
@@ -172,9 +172,9 @@ class Seams {
     this.files[file]!.bytes += bytes;
   }
 
-  /** The encoder, whose own kernels need no clocks. */
-  encoder(kind: EncoderKind, place: Parameters<EncoderKind["open"]>[0]): EncoderKind {
-    return { ...kind, open: (_, output) => this.tableWriter(kind.open(place, output)) };
+  /** Opens the encoder's writers, whose own kernels need no clocks. */
+  opener(kind: EncoderKind, place: Place): OpenWriter {
+    return (_, output) => this.tableWriter(kind.open(place, output, []));
   }
 
   private tableWriter(writer: TableWriter): TableWriter {

@@ -1,8 +1,6 @@
 // Reads ISO dates and times from bytes by integer arithmetic: no Date, whose parser differs between hosts, and no strings made.
-
+import { dayMs, daysFromCivil, daysInMonth } from "../formula/civil.js";
 import { isDigit } from "./numbers.js";
-
-const dayMs = 86_400_000;
 
 /** Days since 1970 of `YYYY-MM-DD` in bytes [start, end), or NaN. Proleptic Gregorian, years 0001 to 9999. */
 export function parseDate(bytes: Uint8Array, start: number, end: number): number {
@@ -10,7 +8,7 @@ export function parseDate(bytes: Uint8Array, start: number, end: number): number
   const year = 100 * twoDigits(bytes, start) + twoDigits(bytes, start + 2);
   const month = twoDigits(bytes, start + 5);
   const day = twoDigits(bytes, start + 8);
-  if (!(year >= 1 && month >= 1 && month <= 12 && day >= 1 && day <= daysOfMonth(year, month))) return Number.NaN;
+  if (!(year >= 1 && day >= 1 && day <= daysInMonth(year, month))) return Number.NaN;
   return daysFromCivil(year, month, day);
 }
 
@@ -61,19 +59,4 @@ function twoDigits(bytes: Uint8Array, at: number): number {
   const tens = bytes[at]!;
   const ones = bytes[at + 1]!;
   return isDigit(tens) && isDigit(ones) ? 10 * tens + ones - 528 : Number.NaN;
-}
-
-function daysOfMonth(year: number, month: number): number {
-  if (month === 2) return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28;
-  return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
-}
-
-/** Howard Hinnant's days_from_civil: years that begin in March, in eras of 400 years. */
-function daysFromCivil(year: number, month: number, day: number): number {
-  const y = month <= 2 ? year - 1 : year;
-  const era = Math.floor(y / 400);
-  const yearOfEra = y - era * 400;
-  const dayOfYear = Math.floor((153 * (month > 2 ? month - 3 : month + 9) + 2) / 5) + day - 1;
-  const dayOfEra = yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear;
-  return era * 146_097 + dayOfEra - 719_468;
 }

@@ -38,6 +38,14 @@ export const noAggregates: Aggregates = (name, _argument, span) =>
     "choose by a column of its own",
   );
 
+/** A source's rows are read, not made: nothing waits for their children. */
+export const noneOfSources: Aggregates = (name, _argument, span) =>
+  refused(
+    span,
+    `${name} goes over children, and the rows of a source are there before them`,
+    "sum in a table that refs the source one to one",
+  );
+
 /** What names mean inside of the call: `lines.qty` is a child's, a bare name the column of the row that sums. */
 function childScope(names: Names, table: string, child: string, text: string): Scope<PathRef> {
   return {

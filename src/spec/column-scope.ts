@@ -14,9 +14,10 @@ import type { Place } from "../errors.js";
 import { keepsDistinct } from "../formula/distinct.js";
 import { inputsOf } from "../formula/nodes.js";
 import type { LogicalType } from "../kernels/types.js";
-import { aggregatesOf, noAggregates } from "./aggregates.js";
+import { aggregatesOf, noAggregates, noneOfSources } from "./aggregates.js";
 import { wordsOf } from "./column-words.js";
 import type { Problems } from "./diagnostics.js";
+import { keyParts } from "./key-parts.js";
 import type { Column } from "./model.js";
 import {
   keysOf,
@@ -34,6 +35,7 @@ export interface Surroundings {
   readonly names: Names;
   readonly problems: Problems;
   readonly table: string;
+  readonly isSource: boolean;
   readonly rows: number | undefined;
   readonly period: { readonly from: number; readonly to: number };
   /** True where this column alone is the table's primary key. */
@@ -84,10 +86,11 @@ export function scopeOf(
       problems.warning(code, message, place(path), hint);
     },
     formula(text: string, path: Path, candidate?: string) {
-      const aggregate = candidate === undefined ? aggregatesOf(names, table, text) : noAggregates;
-      const at = find(node, keysOf(path)).node;
+      const own = around.isSource ? noneOfSources : aggregatesOf(names, table, text);
+      const aggregate = candidate === undefined ? own : noAggregates;
+      const near = { candidate, aggregate, isColumn: node.kind === "scalar" };
       // Without functions over children, a formula reads paths alone
-      return reads.of(understandFormula(names, table, text, at, problems, { candidate, aggregate })) as Formula;
+      return reads.of(understandFormula(names, table, text, find(node, keysOf(path)).node, problems, near)) as Formula;
     },
     expression(expression, text, path, candidate) {
       const near = { candidate, beside: candidate !== undefined, aggregate: noAggregates };
@@ -111,6 +114,13 @@ export function scopeOf(
       problems.unknownWord("table", name, names.tableNames(), place(path));
       return undefined;
     },
+    timeInOrder() {
+      const own = names.timeInOrder(table);
+      const parent = own === undefined ? names.parent(table) : undefined;
+      const time = parent && names.timeInOrder(parent.table);
+      return time === undefined ? own : `${parent!.alias}.${time}`;
+    },
+    key: (name) => keyParts(names, name),
     file: (name, path, types) => around.file(name, place(path), types),
     nested(value, path) {
       const inner = find(node, keysOf(path)).node;

@@ -6,7 +6,7 @@ import { parseDate, parseTimestamp } from "../formula/literals.js";
 import { type Problems, suggestion } from "./diagnostics.js";
 import { columnShape, modifiers } from "./shape.js";
 import { checkShape, type Note } from "./shape-check.js";
-import { entry, keys, type MapNode, type Node } from "./tree.js";
+import { entry, keys, type MapNode, type Node, type ScalarNode } from "./tree.js";
 import { insteadOfVerb, later } from "./words.js";
 
 export interface Said {
@@ -57,8 +57,18 @@ function bareWord(text: string, node: Node & { kind: "scalar" }, keyAt: Place, p
     return undefined;
   }
   if (parseDate(text) !== undefined || parseTimestamp(text) !== undefined) return bareConstant(text, node, problems);
-  if (node.quoted || typeof node.value === "string") return { kind: columnKinds.formula, given: { formula: text } };
+  if (node.quoted || typeof node.value === "string") {
+    warnOfComment(node, problems);
+    return { kind: columnKinds.formula, given: { formula: text } };
+  }
   return bareConstant(text, node, problems);
+}
+
+/** `id #2 + 1` is `id` to YAML. Who means a comment writes a space behind its mark. */
+function warnOfComment({ text, cutOff, at }: ScalarNode, problems: Problems): void {
+  if (cutOff === undefined) return;
+  const hint = `quote the formula if it goes on: "${text} ${cutOff}"; a comment has a space behind its #`;
+  problems.warning("spec.cut_by_comment", `this formula is ${text}: YAML takes ${cutOff} for a comment`, at, hint);
 }
 
 function bareConstant(text: string, node: Node, problems: Problems): undefined {

@@ -184,7 +184,9 @@ class TreeComposer {
     const quoted = yaml.type !== undefined && yaml.type !== Scalar.PLAIN;
     const text = yaml.source ?? "";
     if (yaml.type === Scalar.QUOTE_DOUBLE) this.checkEscapes(text, at);
-    return { node: { kind: "scalar", value: scalarValue(yaml.value, text), text, quoted, at }, inside: 0 };
+    const node = { kind: "scalar", value: scalarValue(yaml.value, text), text, quoted, at } as const;
+    const isCut = !quoted && /^[^\s#]/.test(yaml.comment ?? "");
+    return { node: isCut ? { ...node, cutOff: `#${yaml.comment!.split("\n")[0]}` } : node, inside: 0 };
   }
 
   /** What is refused in the text is no better for having been escaped. */

@@ -60,6 +60,9 @@ export interface Count {
   readonly weights: Float64Array | undefined;
 }
 
+/** A table made by `each`. */
+export type ChildTable = Table & { readonly size: Extract<Size, { readonly kind: "each" }> };
+
 export interface Source {
   readonly kind: "source";
   readonly name: string;
@@ -68,6 +71,8 @@ export interface Source {
   readonly data: SourceTable;
   readonly columns: ReadonlyMap<string, Column>;
   readonly primaryKey: readonly string[];
+  /** Tables whose `each` names this one. */
+  readonly children: readonly string[];
   readonly at: Place;
 }
 
@@ -114,3 +119,4 @@ export const tableOf = (model: Model, name: string): AnyTable | undefined =>
   model.tables.get(name) ?? model.sources.get(name);
 export const rowsOf = (table: AnyTable): number | undefined =>
   table.kind === "source" ? table.data.rows : table.size.kind === "rows" ? table.size.rows : undefined;
+export const isChild = (table: AnyTable): table is ChildTable => table.kind === "table" && table.size.kind === "each";

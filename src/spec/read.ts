@@ -15,6 +15,7 @@ import { frame } from "./shape.js";
 import { checkShape } from "./shape-check.js";
 import { type SizeOptions, Sizes } from "./sizes.js";
 import { ColumnFiles, type ReadFile, referringColumn, suppliedColumn } from "./sources.js";
+import { checkTableKey } from "./table-keys.js";
 import { entry, type MapNode, type Node, plain } from "./tree.js";
 import { substituteVars } from "./vars.js";
 import { later } from "./words.js";
@@ -71,16 +72,26 @@ class Reader implements Names {
     this.sizes.understand(spec?.main);
     for (const draft of this.drafts.values())
       for (const name of this.columnNames(draft.name)) this.column(draft.name, name);
-    for (const draft of this.drafts.values()) if (draft.kind === "table") checkOutputs(draft, this, this.problems);
+    for (const draft of this.drafts.values()) {
+      if (draft.kind !== "table") continue;
+      checkOutputs(draft, this, this.problems);
+      checkTableKey(draft, this, this.problems);
+    }
     if (this.problems.hasErrors || !spec) return undefined;
     const tables = new Map<string, Table>();
     const sources = new Map<string, Source>();
     for (const draft of this.drafts.values()) {
       const columns = new Map(this.columnNames(draft.name).map((name) => [name, this.column(draft.name, name)!]));
-      const common = { name: draft.name, id: draft.id, columns, primaryKey: draft.primaryKey, at: draft.keyAt };
+      const common = {
+        name: draft.name,
+        id: draft.id,
+        columns,
+        primaryKey: draft.primaryKey,
+        at: draft.keyAt,
+        children: this.childrenOf(draft.name),
+      };
       if (draft.kind === "source") sources.set(draft.name, { kind: "source", ...common, ...draft.source! });
-      else
-        tables.set(draft.name, { kind: "table", ...common, size: draft.size!, children: this.childrenOf(draft.name) });
+      else tables.set(draft.name, { kind: "table", ...common, size: draft.size! });
     }
     const name = typeof spec.name === "string" ? spec.name : stem(file);
     const main = this.sizes.mainOf(spec.main);
@@ -127,6 +138,17 @@ class Reader implements Names {
 
   children = (table: string): readonly string[] =>
     [...this.drafts.values()].filter((draft) => parentOf(draft) === table).map(({ name }) => name);
+
+  timeInOrder(table: string): string | undefined {
+    const written = [...(this.drafts.get(table)?.columnNodes ?? [])];
+    const isInOrder = (node: Node): boolean => {
+      if (node.kind !== "map" || !entry(node, "timestamp") || entry(node, "format") || entry(node, "type"))
+        return false;
+      const sorted = entry(node, "sorted")?.value;
+      return sorted?.kind === "scalar" && sorted.value === true;
+    };
+    return written.find(([, { node }]) => isInOrder(node))?.[0];
+  }
 
   parent(table: string): { alias: string; table: string; most: number } | undefined {
     const size = this.drafts.get(table)?.size;
@@ -177,7 +199,7 @@ class Reader implements Names {
     const said = draft.columnNodes.get(name);
     const supplied = draft.source?.data.columns.find((column) => column.name === name);
     if (!supplied) return draft.source && this.tableColumn(draft, name);
-    const column = suppliedColumn(draft.name, supplied, draft.primaryKey.includes(name), said?.keyAt ?? draft.keyAt);
+    const column = suppliedColumn(draft.name, supplied, isWholeKey(draft.primaryKey, name), said?.keyAt ?? draft.keyAt);
     return said ? this.supplement(draft, column, said.node, said.keyAt) : column;
   }
 
@@ -207,6 +229,16 @@ class Reader implements Names {
       return undefined;
     }
     if (target.keyFailed) return undefined;
+    if (target.primaryKey.length > 1) {
+      const message = `the key of ${target.name} has ${target.primaryKey.length} columns: a supplied column holds one`;
+      this.problems.error(
+        "spec.bad_reference",
+        message,
+        name.value.at,
+        "delete this, and keep the columns as they are",
+      );
+      return undefined;
+    }
     const key = target.source.data.columns.find((candidate) => candidate.name === target.primaryKey[0]);
     if (!key) {
       this.problems.error(
@@ -225,12 +257,13 @@ class Reader implements Names {
 
   private around(draft: Draft, column: string) {
     const rows = draft.kind === "source" ? draft.source?.data.rows : rowsOfSize(draft.size);
-    const isKey = draft.kind === "table" && draft.primaryKey.length === 1 && draft.primaryKey[0] === column;
+    const isKey = draft.kind === "table" && isWholeKey(draft.primaryKey, column);
     const { problems, period } = this;
     return {
       names: this,
       problems,
       table: draft.name,
+      isSource: draft.kind === "source",
       rows,
       period,
       isKey,
@@ -287,6 +320,9 @@ class Reader implements Names {
     };
   }
 }
+
+/** Whether a column alone is the key. */
+const isWholeKey = (key: readonly string[], name: string): boolean => key.length === 1 && key[0] === name;
 
 /** The seed as it stands; what is no whole number is refused elsewhere. */
 function seedOf(tree: MapNode): bigint {

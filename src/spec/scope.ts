@@ -15,6 +15,8 @@ export interface Names {
   columnNames(table: string): readonly string[];
   /** Columns written with ref:. By their text alone: understanding one could need the column that asks. */
   referenceNames(table: string): readonly string[];
+  /** The first column written with times and sorted: true; by its text alone too. */
+  timeInOrder(table: string): string | undefined;
   hasTable(name: string): boolean;
   tableNames(): readonly string[];
   primaryKey(table: string): readonly string[];
@@ -47,6 +49,8 @@ export interface NearNames {
   readonly own?: Column | undefined;
   /** Functions over the children of the row that asks. */
   readonly aggregate?: Aggregates | undefined;
+  /** True of a formula that is a whole column: a word alone may have been meant as a constant. */
+  readonly isColumn?: boolean;
 }
 
 /** Understands a dotted name seen from a row of `table`. A failure without a problem was reported elsewhere. */
@@ -54,7 +58,7 @@ export function resolvePath(
   names: Names,
   table: string,
   words: readonly string[],
-  { candidate, beside = false, own: asking }: NearNames = {},
+  { candidate, beside = false, own: asking, isColumn }: NearNames = {},
 ): PathRef | Failure {
   const [first = "", ...rest] = words;
   const parent = names.parent(table);
@@ -95,7 +99,15 @@ export function resolvePath(
   const message = names.hasTable(first)
     ? `${first} is a table, and rows of it mean nothing here without a reference`
     : `unknown column ${JSON.stringify(first)}`;
-  return { problem: { message, hint: suggestion(first, [...own, ...more]), word: 0 } };
+  const hint = suggestion(first, [...own, ...more]);
+  const isWord = isColumn && rest.length === 0 && !names.hasTable(first);
+  return {
+    problem: {
+      message,
+      hint: isWord ? `${hint}${hint.endsWith("?") ? "" : ";"} a constant is { value: ${first} }` : hint,
+      word: 0,
+    },
+  };
 }
 
 export function follow(
@@ -125,6 +137,7 @@ export function follow(
     if (column.summed && (i > 0 || from !== "row")) return unseen(from, current, word, i, i + offset);
     nullable ||= column.nullable;
     summed ||= column.summed;
+    if (i === words.length - 1 && column.meaning.parts) return { problem: severalColumns(words, column, i + offset) };
     if (i === words.length - 1) return { from, table, columns: words, type: column.type, nullable, summed };
     const next = column.meaning.references;
     if (next === undefined) {
@@ -147,6 +160,14 @@ function unseen(from: PathRef["from"], table: string, column: string, hop: numbe
   }
   const message = `${table}.${column} is summed over children, which are not made again where other rows are looked up`;
   return { problem: { code, message, hint: `read a column of ${table} that no sum goes into`, word } };
+}
+
+/** A ref to a key of several columns has no value of its own. */
+function severalColumns(words: readonly string[], { meaning }: Column, word: number) {
+  const { references, parts = [] } = meaning;
+  const named = parts.map(({ columns }) => [...words, ...columns].join("."));
+  const message = `${words.join(".")} holds the key of ${references}, which has ${parts.length} columns`;
+  return { message, hint: `name one of them: ${named.join(", ")}`, word };
 }
 
 /** A path from a column that is not finished: only what it refers to may be asked of others. */
@@ -199,7 +220,8 @@ export function understandExpression(
   let silent = false;
   const { typed, problems: found } = checkFormula<FormulaInput>(expression, {
     resolve(words, start, end) {
-      const path = resolvePath(names, table, words, near);
+      const isColumn = near?.isColumn === true && expression.kind === "path";
+      const path = resolvePath(names, table, words, { ...near, isColumn });
       silent ||= !("columns" in path || path.problem);
       return resolvedPath(path, text, words, start, end);
     },

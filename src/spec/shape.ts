@@ -97,7 +97,10 @@ const tableHead = {
 
 const sourceHead = {
   csv: z.string().meta({ description: "the path of a csv file with a header, relative to the spec" }),
-  primary_key: z.string().optional().meta({ description: "the column that refs to this source hold" }),
+  primary_key: z
+    .union([z.string(), z.array(z.string()).min(1)])
+    .optional()
+    .meta({ description: "what refs to this source hold: a column, or a list of them" }),
 };
 
 const varValue = z.union([z.string(), z.number(), z.bigint(), z.boolean()]);

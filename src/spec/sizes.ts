@@ -5,7 +5,7 @@ import { nearest } from "../formula/nearest.js";
 import { type CountWords, understandCount } from "./count.js";
 import type { Problems } from "./diagnostics.js";
 import type { Draft } from "./drafts.js";
-import { fitParents } from "./fit.js";
+import { fitRoots } from "./fit.js";
 import type { Count, Size } from "./model.js";
 import { frame, type TableFrame } from "./shape.js";
 import { find, keys, type MapNode, type Node } from "./tree.js";
@@ -25,6 +25,8 @@ const mostCounted = 2e9;
 /** Words that mean to say how many rows there are: another problem tells what is wrong with them. */
 const saysSize = (word: string): boolean =>
   later.size(word) || ["rows", "each"].includes(nearest(word, Object.keys(frame.table.shape)) ?? "");
+
+type ChildSize = Extract<Size, { kind: "each" }>;
 
 export class Sizes {
   constructor(
@@ -48,40 +50,43 @@ export class Sizes {
     const draft = name === undefined ? undefined : this.drafts.get(name);
     if (this.options.rows === undefined || !draft?.size) return;
     if (draft.size.kind === "each") {
-      this.fit(draft, draft.size, this.options.rows);
+      this.fit(draft, this.options.rows);
       return;
     }
     draft.size = { kind: "rows", rows: this.options.rows };
   }
 
-  /** Scales the parent until its children are the rows that were asked for; the last parent keeps what is left of them. */
-  private fit(draft: Draft, size: Extract<Size, { kind: "each" }>, rows: number): void {
-    const parent = this.drafts.get(size.parent);
+  /** Scales the root until its descendants are the rows that were asked for; the last parent keeps what is left of them. */
+  private fit(draft: Draft, rows: number): void {
+    const line: { readonly draft: Draft; readonly size: ChildSize }[] = [];
+    let root: Draft | undefined = draft;
+    for (; root?.size?.kind === "each"; root = this.drafts.get(root.size.parent))
+      line.unshift({ draft: root, size: root.size });
+    if (!root || (root.kind === "table" && !root.size)) return; // refused already
     const say = (message: string, hint: string): void =>
-      this.problems.error("spec.bad_rows", message, draft.keyAt, hint);
-    const hint = `set the rows of the root: --set tables.${size.parent}.rows=1M, or use --scale`;
-    if (parent?.size?.kind !== "rows") {
-      if (parent?.size)
-        say(
-          `--rows sets the rows of ${draft.name}, and its parent ${parent.name} is made by each: too: that is not built yet`,
-          hint,
-        );
+      this.problems.error("spec.bad_rows", `--rows ${rows} of ${draft.name}${message}`, draft.keyAt, hint);
+    const hint = `set the rows of the root: --set tables.${root.name}.rows=1M, or use --scale`;
+    let counted = 0;
+    line.reduceRight((number, { size }) => {
+      const parents = number / Math.max(size.count.mean, 1e-9);
+      counted += parents;
+      return parents;
+    }, rows);
+    if (counted > mostCounted && line.some(({ size }) => size.count.weights)) {
+      say(` would count the children of more than ${mostCounted} parents, one by one`, hint);
       return;
     }
-    if (rows / Math.max(size.count.mean, 1e-9) > mostCounted && size.count.weights) {
-      say(
-        `--rows ${rows} of ${draft.name} would count the children of more than ${mostCounted} parents, one by one`,
-        hint,
-      );
-      return;
-    }
-    const found = fitParents(this.seed, parent.id, draft.id, size.count, rows);
-    if (!found) {
-      say(`--rows ${rows} of ${draft.name}: its parents have no children`, "raise count:");
-      return;
-    }
-    parent.size = { kind: "rows", rows: found.parents };
-    draft.size = { ...size, cut: { lastParent: found.parents - 1, keep: found.keep } };
+    const generations = line.map(({ draft: { id }, size: { count } }) => ({ id, count }));
+    const mostRoots = root.kind === "source" ? (root.source?.data.rows ?? 0) : mostRows;
+    const found = fitRoots(this.seed, root.id, generations, rows, mostRoots);
+    if (!found && root.kind === "source")
+      say(`: the ${mostRoots} rows of ${root.name} have fewer`, "ask for fewer, or raise count:");
+    else if (!found) say(": its parents have no children", "raise count:");
+    if (!found) return;
+    if (root.kind === "table") root.size = { kind: "rows", rows: found.roots };
+    line.forEach((generation, i) => {
+      generation.draft.size = { ...generation.size, cut: found.cuts[i]! };
+    });
   }
 
   private sizeOf(draft: Draft, said: TableFrame): Size | undefined {
@@ -157,27 +162,14 @@ export class Sizes {
     });
   }
 
-  /** Parents exist, are tables, and do not descend from their children. */
+  /** Parents exist, and do not descend from their children. */
   private checkParents(draft: Draft): void {
     const { size } = draft;
     if (size?.kind !== "each") return;
     const at = find(draft.node, ["each"]).node.at;
     const parent = this.drafts.get(size.parent);
-    if (parent?.kind !== "table") {
-      if (parent)
-        this.problems.error(
-          "spec.not_built",
-          `${size.parent} is a source: children of supplied rows are not built yet`,
-          at,
-          "make a table that refs it, one to one: { ref: it, unique: true }",
-        );
-      else
-        this.problems.unknownWord(
-          "table",
-          size.parent,
-          [...this.drafts.values()].filter(({ kind }) => kind === "table").map(({ name }) => name),
-          at,
-        );
+    if (!parent) {
+      this.problems.unknownWord("table", size.parent, [...this.drafts.keys()], at);
       draft.size = undefined;
       return;
     }

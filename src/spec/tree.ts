@@ -32,6 +32,8 @@ export interface ScalarNode {
   /** As it was typed, without quotes and with escapes resolved: `007` stays `007`. A value left out is "". */
   readonly text: string;
   readonly quoted: boolean;
+  /** What stands behind it on its line where no space follows the `#`: YAML takes it for a comment. */
+  readonly cutOff?: string;
   /** Includes the quotes. */
   readonly at: Place;
 }

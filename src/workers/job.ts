@@ -1,4 +1,5 @@
 // What crosses to a worker: programs, addresses and numbers, and the words that it shares with the control plane.
+import type { About } from "../encoders/encoder.js";
 import type { EncoderName } from "../encoders/index.js";
 import type { FamilyProgram } from "../plan/lower.js";
 import type { Target } from "../sinks/index.js";
@@ -11,6 +12,9 @@ export interface Job {
   readonly families: readonly FamilyProgram[];
   readonly target: Target;
   readonly format: EncoderName;
+  /** Of the files, without a point. */
+  readonly extension: string;
+  readonly about: About;
   /** Where the arenas begin, and the bytes of each. */
   readonly arenasAt: number;
   readonly arenaBytes: number;

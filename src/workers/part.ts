@@ -1,7 +1,8 @@
 // Makes one part: runs its family over the part's rows, encodes batch by batch, hands bytes to the sink in large pieces.
 import { familyRunner, type Proceed } from "../batch/family.js";
-import type { EncoderKind, Place, TableWriter } from "../encoders/encoder.js";
-import type { FamilyProgram, TableProgram } from "../plan/lower.js";
+import type { Place, TableWriter } from "../encoders/encoder.js";
+import type { FamilyProgram } from "../plan/lower.js";
+import type { OutputRows } from "../plan/output.js";
 import type { PartWriter } from "../sinks/sink.js";
 
 /** A table of the family that is written, in the order of the family's files. */
@@ -20,13 +21,16 @@ export interface PartMaker {
   rows(): number[];
 }
 
+/** Opens the writer of a table, by what its encoder planned. */
+export type OpenWriter = (place: Place, output: OutputRows) => TableWriter;
+
 /** Binds a family to an arena, once; parts are then made one after another. */
-export function partMaker(place: Place, family: FamilyProgram, encoder: EncoderKind, progress: Progress): PartMaker {
+export function partMaker(place: Place, family: FamilyProgram, open: OpenWriter, progress: Progress): PartMaker {
   const files: OpenFile[] = [];
   const { kernels, memory, base } = place;
   const run = familyRunner(kernels, memory, family, base, (table) => {
     if (!table.output) return () => {};
-    const file = new OpenFile(encoder, place, table, files.length, progress);
+    const file = new OpenFile(open(place, table.output), table.table, files.length, progress);
     files.push(file);
     return (rows) => file.take(rows);
   });
@@ -43,20 +47,14 @@ export function partMaker(place: Place, family: FamilyProgram, encoder: EncoderK
 }
 
 class OpenFile implements WrittenTable {
-  readonly table: string;
   count = 0;
-  private readonly writer: TableWriter;
 
   constructor(
-    encoder: EncoderKind,
-    place: Place,
-    { table, output }: TableProgram,
+    private readonly writer: TableWriter,
+    readonly table: string,
     private readonly index: number,
     private readonly progress: Progress,
-  ) {
-    this.table = table;
-    this.writer = encoder.open(place, output!);
-  }
+  ) {}
 
   begin(part: PartWriter, withHead: boolean): void {
     this.count = 0;

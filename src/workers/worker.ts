@@ -8,7 +8,7 @@ import { openSink } from "../sinks/index.js";
 import type { PartRecord, PartWriter, Sink } from "../sinks/sink.js";
 import { ReaderGone } from "../sinks/stdout.js";
 import { type Job, type PartOutcome, type PartTask, type PlainError, SharedWords } from "./job.js";
-import { type PartMaker, partMaker } from "./part.js";
+import { type OpenWriter, type PartMaker, partMaker } from "./part.js";
 
 /** A maker, and which arena's counters it adds to. */
 interface Place {
@@ -32,7 +32,7 @@ class Workplace {
     const { maker, made } = this.place(task);
     const files = maker.files.map(({ table }) => ({
       table,
-      name: fileName(table, task.part, encoderOf(this.job.format).extension),
+      name: fileName(table, task.part, this.job.extension),
     }));
     made.rows.fill(0);
     made.bytes.fill(0);
@@ -83,7 +83,8 @@ class Workplace {
       const made: Place["made"] = { rows: [], bytes: [] };
       const counters: number[] = [];
       const at = { kernels: this.kernels, memory: job.memory, base: job.arenasAt + task.arena * job.arenaBytes };
-      const maker = partMaker(at, family, encoderOf(job.format), (file, rows, bytes) => {
+      const open: OpenWriter = (at, output) => encoderOf(job.format).open(at, output, job.about);
+      const maker = partMaker(at, family, open, (file, rows, bytes) => {
         made.rows[file]! += rows;
         made.bytes[file]! += bytes;
         words.add(task.arena, counters[file]!, rows, bytes);

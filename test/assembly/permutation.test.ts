@@ -82,14 +82,50 @@ const isBijection = (values: BigUint64Array): boolean => {
   return true;
 };
 
-test("every value comes out once, for sizes 1 to 300 and around powers of two", () => {
+test("every value comes out once, for sizes 1 to 2000, around powers of two and a million and three", () => {
   for (let i = 0; i < 1 << 21; i++) idsView[i] = BigInt(i);
-  const small = Array.from({ length: 300 }, (_, i) => i + 1);
+  const small = Array.from({ length: 2000 }, (_, i) => i + 1);
   const around = [9, 10, 13, 16, 18, 19, 20].flatMap((k) => [2 ** k - 1, 2 ** k, 2 ** k + 1]);
-  for (const size of [...small, ...around]) {
+  for (const size of [...small, ...around, 1_000_003]) {
     expect(isBijection(permute(size, words(1, BigInt(size))[0]!, BigInt(size))), `${size}`).toBe(true);
   }
   expect(isBijection(new BigUint64Array([0n, 2n, 2n]))).toBe(false);
+});
+
+/** The odd number that undoes a multiplication by another, by Newton's steps. */
+function inverseFactor(factor: bigint): bigint {
+  let inverse = factor;
+  for (let i = 0; i < 6; i++) inverse = u64(inverse * (2n - factor * inverse));
+  return inverse;
+}
+
+/** The id that has a place: the rounds backwards, walking the cycle the other way. */
+function inverse(place: bigint, key: bigint, size: bigint): bigint {
+  const bits = BigInt((size - 1n).toString(2).length) * (size > 1n ? 1n : 0n);
+  const mask = (1n << bits) - 1n;
+  const rounds = bits >= 28n ? 4n : bits >= 20n ? 6n : 12n;
+  const shift = bits > 3n ? bits / 2n : 1n;
+  const word = (index: bigint) => mix(u64(key + (index + 1n) * gamma));
+  let x = place;
+  do {
+    for (let r = rounds - 1n; r >= 0n; r--) {
+      let y = x;
+      for (let known = shift; known < bits; known += shift) y = x ^ (y >> shift);
+      x = ((y * inverseFactor(word(2n * r + 1n) | 1n)) & mask) ^ (word(2n * r) & mask);
+    }
+  } while (x >= size);
+  return x;
+}
+
+test.each([...sizes, 1_000_003n])("the way back from every place of %d values leads to its id", (size) => {
+  const key = words(1, size)[0]!;
+  const draws = words(300, 78n).map((word) => (word * size) >> 64n);
+  draws.forEach((id, i) => {
+    idsView[i] = id;
+  });
+  const places = [...permute(300, key, size)];
+  expect(places.map((place) => inverse(place, key, size))).toEqual(draws);
+  if (size > 1000n) expect(places.map((place) => inverse(place, key + 1n, size))).not.toEqual(draws);
 });
 
 test.each([2, 3, 4, 5, 6, 7])("all orders of %i values are equally likely over keys", (size) => {
@@ -144,7 +180,8 @@ const lagSizes = [
 
 test.each(lagSizes)("differences at lags of powers of two and at half of %d are uniform", (size) => {
   for (const key of words(6, size)) {
-    const lags = [1n, 2n, 256n, 1n << 16n, size / 4n, size / 2n];
+    const powers = Array.from({ length: 10 }, (_, k) => 1n << BigInt(7 * k)).filter((lag) => lag < size);
+    const lags = [...powers, 2n, 256n, 1n << 16n, size / 4n, size / 2n];
     for (const lag of lags) {
       const p = lagP((k, s) => permute(2 * lagRows, k, s), key, size, lag);
       expect(p, `key ${key} lag ${lag}`).toBeGreaterThan(alpha);

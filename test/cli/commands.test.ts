@@ -30,8 +30,9 @@ describe("help", () => {
   test("without a word it is told on stderr, and that is no success", () => {
     const { status, stdout, stderr } = run(folderWith());
     expect([status, stdout]).toEqual([2, ""]);
-    for (const command of ["run", "validate", "preview", "commit"])
+    for (const command of ["init", "run", "validate", "preview", "commit", "list", "bench", "completion"])
       expect(stderr).toMatch(new RegExp(`^ +${command}`, "m"));
+    expect(stderr).toMatch(/Try it:\n {2}datagen init/);
   });
 
   test("asked for, it is data", () => {
@@ -58,8 +59,19 @@ describe("slips of the pen are told in two lines", () => {
     ["rum", "[usage.command]: unknown command 'rum'", "did you mean run?"],
     ["run --rowz 5", "[usage.command]: unknown option '--rowz'", "did you mean --rows?"],
     ["shop.yaml", "[usage.command]: shop.yaml is no command", "to make its data: datagen run shop.yaml"],
-      ["stream", "[usage.not_built]: stream is not built yet", "datagen --help shows what is"],
-      ["run --without promo", "[usage.not_built]: --without is not built yet", "datagen --help shows what is"],
+    ["stream", "[usage.not_built]: stream is not built yet", "datagen --help shows what is"],
+    ["run --without promo", "[usage.not_built]: --without is not built yet", "datagen --help shows what is"],
+    ["run -n 5", "[usage.command]: unknown option '-n'", "how many rows: --rows 1000"],
+    [
+      "commit",
+      "[usage.command]: missing required argument 'dir'",
+      "datagen --help shows the commands, datagen commit --help the options of one",
+    ],
+    [
+      "preview shop.yaml t.a",
+      "[usage.unknown_table]: t.a is a column",
+      "to see how its values spread: datagen preview t --plot a",
+    ],
     [
       "validate shp.yaml",
       "[spec.no_file]: cannot read the spec shp.yaml: there is no such file",
@@ -109,6 +121,21 @@ describe("a folder", () => {
     expect(status).toBe(0);
     expect(stderr).toMatch(/^no datagen\.yaml in this folder, so this is the packaged example: .*pos\.yaml\n/);
     expect(stderr).toMatch(/pos\.yaml is valid: pos_scans \(10,000,000\), retail_stores \(3,000\)/);
+  });
+
+  test("with other specs has the packaged example too, and the others are named", () => {
+    const { status, stderr } = run(folderWith({ "shop.yaml": spec, "other.yaml": "a: 1\n" }), "validate");
+    expect(status).toBe(0);
+    expect(stderr).toMatch(/packaged example: .*pos\.yaml; to use shop\.yaml, name it\n/);
+  });
+
+  test("with datagen.yaml knows its tables where a spec was to be named", () => {
+    expect(run(folderWith({ "datagen.yaml": spec }), "run", "t")).toEqual({
+      status: 2,
+      stdout: "",
+      stderr:
+        "error[spec.no_file]: cannot read the spec t: there is no such file\n   = t is a table of datagen.yaml: datagen run --tables t, or datagen preview t\n",
+    });
   });
 
   test("with datagen.yaml has that", () => {
@@ -213,4 +240,23 @@ test("a pipe gets no colours, with NO_COLOR or without", () => {
   const { stdout } = run(folder, "preview", "tour/tour.yaml", "-n", "2");
   expect(stdout).toContain("┌");
   expect(stdout).not.toContain("\u001b");
+});
+
+describe("after a run", () => {
+  const tries = (stderr: string): string[] =>
+    [...stderr.matchAll(/ ((?:preview|run)\b.*?)(?: {2}|\n)/g)].map(([, words]) => words!);
+
+  test("the next commands are about the same spec, and work", () => {
+    const folder = folderWith({ "shop.yaml": spec });
+    const { stderr } = run(folder, "run", "shop.yaml");
+    expect(tries(stderr)).toEqual(["preview shop.yaml", "run shop.yaml --rows 10M --out out/shop-10M"]);
+    for (const words of tries(stderr))
+      expect(run(folder, ...words.replace("10M", "20").split(" ")).status, words).toBe(0);
+  });
+
+  test("of another size into the same folder, the size is what is named", () => {
+    const folder = folderWith({ "shop.yaml": spec });
+    run(folder, "run", "shop.yaml");
+    expect(run(folder, "run", "shop.yaml", "--rows", "7").stderr).toContain("rows.t is 100 there and 7 here");
+  });
 });

@@ -206,9 +206,11 @@ describe("a table, a column, a cell", () => {
     expect(stdout).toMatch(/^ {2}word +0x[0-9a-f]{16}, a fraction of 0\.\d{6}$/m);
     expect(stdout).toMatch(/^ {4}-> +\d+ +\d.* % +weight [14] +drawn$/m);
     expect(stdout).toMatch(/^ {4}… 30 more$|^ {4}… 29 more$/m);
-    expect(stdout).toMatch(/^ {2}rate +10.0 %: not below the rate: the value stays$/m);
+    expect(stdout).toMatch(/^ {2}rate +10.0 %: not below the rate, so the value stays$/m);
     const child = (await explain("sales.total", "--row", "4/1")).stdout;
-    expect(child).toMatch(/row 4 of baskets, which has 10, counted from 0; (child 1 of its [23]|the only one of its) sales/);
+    expect(child).toMatch(
+      /row 4 of baskets, which has 10, counted from 0; (child 1 of its [23]|the only one of its) sales/,
+    );
     expect(child).toMatch(/with its values: round\([\d.]+ \* coalesce\(\w+, 1\), 2\)/);
   });
 });

@@ -1,7 +1,10 @@
 // `unique_in:`: the children of one parent choose no candidate twice, by whichever way they choose.
 import { describe, expect, test } from "vitest";
 import { DatagenError } from "../../src/errors.js";
-import { type Generated, generate, type Plain } from "../generate.js";
+import { explainCell } from "../../src/explain/cell.js";
+import { PlanTables } from "../../src/plan/tables.js";
+import { Preparation } from "../../src/prepare/prepare.js";
+import { type Generated, generate, modelOf, type Plain } from "../generate.js";
 
 const spec = {
   seed: 6,
@@ -109,6 +112,22 @@ test("batches of any size, and parents made by themselves, choose the same", () 
     const some = generate(spec, "links", { batchRows, firstRow });
     for (const name of Object.keys(methods)) expect(some.column(name), name).toEqual(tail(links, name, firstRow));
   }
+});
+
+test("a child made by itself, as explain makes it, chooses what it has among its siblings", () => {
+  const model = modelOf(spec);
+  const preparation = new Preparation(model, { get: () => undefined, put: () => {} });
+  const tables = new PlanTables(model, preparation);
+  preparation.tables = tables;
+  const table = model.tables.get("links")!;
+  const cell = (name: string, row: number) => {
+    const first = product.indexOf(product[row]!);
+    return explainCell(model, tables, table, table.columns.get(name)!, [product[row]!, row - first + 1]).value;
+  };
+  for (const name of ["any", "any_old", "famous", "alike_famous", "cheap", "cheap_any", "some"])
+    for (const row of [0, 1, 33, 500, 501, 9000])
+      expect(cell(name, row), `${name} ${row}`).toBe(links.column(name)[row]?.toString() ?? null);
+  expect(() => cell("mixed", 500)).toThrow("cannot be made for one row alone");
 });
 
 test("a hundred children and more are apart too, up to all that there are", () => {

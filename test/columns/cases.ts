@@ -105,6 +105,15 @@ export const cases: Readonly<Record<string, readonly Case[]>> = {
       valid: (value, row) => value === 3_000_000_000 + row,
       distinct: 2000,
     },
+    {
+      about: "over the children of all parents",
+      column: { sequence: { start: 5, step: 2 } },
+      table: "kids",
+      type: "int64",
+      most: 243,
+      valid: (value, row) => value === 5 + 2 * row,
+      distinct: 120,
+    },
   ],
   uniform: [
     {
@@ -445,7 +454,16 @@ export const cases: Readonly<Record<string, readonly Case[]>> = {
       valid: whole(100, 149),
       distinct: 30,
       law: (values) => values.every((value, row) => row % 3 === 0 || value !== values[row - 1]),
-      refuses: { unique: "spec.not_built", primary_key: "spec.not_built" },
+      refuses: noReal,
+    },
+    {
+      about: "children of any parent",
+      column: { ref: "brood" },
+      table: "few",
+      type: "int64",
+      most: 1200,
+      valid: whole(1000, 1200),
+      distinct: 30,
     },
     {
       about: "parents by popularity, after Zipf",
@@ -516,6 +534,25 @@ export const cases: Readonly<Record<string, readonly Case[]>> = {
       type: "uuid",
       valid: (value) => /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/.test(String(value)),
       distinct: 2000,
+    },
+    {
+      about: "version 7, with a time of its own",
+      column: { uuid: "v7", at: 'timestamp("2024-02-29T12:34:56") + no * 1s' },
+      table: "t",
+      type: "uuid",
+      valid: (value, row) =>
+        /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/.test(String(value)) &&
+        Number.parseInt(String(value).replace("-", "").slice(0, 12), 16) === Date.UTC(2024, 1, 29, 12, 34, 57 + row),
+      distinct: 2000,
+    },
+    {
+      about: "version 7, numbered from the start of the period",
+      column: { uuid: "v7" },
+      table: "kids",
+      type: "uuid",
+      valid: (value, row) =>
+        Number.parseInt(String(value).replace("-", "").slice(0, 12), 16) === Date.UTC(2024, 0, 1) + row,
+      distinct: 120,
     },
   ],
   date: [
@@ -637,6 +674,7 @@ export const cases: Readonly<Record<string, readonly Case[]>> = {
       most: 2 ** 31 - 1,
       valid: (value, row) => value === (row % 3) + 1,
       distinct: 3,
+      refuses: noReal,
     },
   ],
   formula: [

@@ -247,7 +247,6 @@ function refusalOf(item: Case, modifier: Modifier): string | undefined {
   if (modifier === "round" && !["int", "float", "decimal"].includes(family)) return "spec.type_mismatch";
   if (modifier === "locale" && !Object.hasOwn(german, family) && verbOf(item) !== "template")
     return "spec.type_mismatch";
-  if (item.table === "kids" && (modifier === "unique" || modifier === "primary_key")) return "spec.not_built";
   return undefined;
 }
 

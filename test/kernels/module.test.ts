@@ -1,4 +1,5 @@
 // What the module of kernels can reach of the world outside: its memory, and nothing else.
+import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { kernelModule, maximumPages } from "../../src/kernels/instance.js";
 
@@ -12,4 +13,13 @@ test("the memory that the module expects is a shared one of at most 4 GiB", () =
   expect(() => instantiate(new WebAssembly.Memory({ initial: 2, maximum: maximumPages }))).toThrow(
     WebAssembly.LinkError,
   );
+});
+
+test("no two kernels have one name: the module would keep the last, and say nothing", () => {
+  const files = [...readFileSync("assembly/index.ts", "utf8").matchAll(/from "\.\/(.*)"/g)].map(([, file]) => file!);
+  const names = files.flatMap((file) =>
+    [...readFileSync(`assembly/${file}.ts`, "utf8").matchAll(/^export function (\w+)/gm)].map(([, name]) => name!),
+  );
+  expect(names.length).toBeGreaterThan(100);
+  expect(names.filter((name, i) => names.indexOf(name) !== i)).toEqual([]);
 });

@@ -1,6 +1,8 @@
 // Weights and groups of whole generated tables: right, refused where they are none, kept and found again, made anew where damaged.
 import { describe, expect, test } from "vitest";
 import { DatagenError } from "../../src/errors.js";
+import { blockLayout } from "../../src/kernels/blocks.js";
+import { PlanTables } from "../../src/plan/tables.js";
 import type { ArtefactStore } from "../../src/prepare/prepare.js";
 import { generate, longColumns, type Plain } from "../generate.js";
 import { alpha, bend, fitP, tally } from "../statistics/checks.js";
@@ -155,6 +157,22 @@ describe("artefacts", () => {
     expect(
       new Set([...store.files.values()].map((bytes) => Buffer.from(bytes.subarray(0, 32)).toString("hex"))).size,
     ).toBe(4);
+  });
+  test("of tables in blocks hold the tables themselves, and are found again and made anew as well", () => {
+    const store = new Kept();
+    class InBlocks extends PlanTables {
+      protected override layoutOf = (rows: number) => blockLayout(rows, 1);
+    }
+    const children = () => generate(large(1), "children", { store, tables: InBlocks }).column("parent");
+    const made = children();
+    const [digest, whole] = [...store.files][0]!;
+    expect(whole.length).toBe(32 + blockLayout(1_048_576, 1).byteLength);
+    expect(children()).toEqual(made);
+    expect(store).toMatchObject({ gets: 2, puts: 1 });
+    store.files.set(digest, whole.with(1_000_000, whole[1_000_000]! ^ 1));
+    expect(children()).toEqual(made);
+    expect(store).toMatchObject({ gets: 3, puts: 2 });
+    expect(Buffer.from(store.files.get(digest)!).equals(whole)).toBe(true);
   });
   test("of small tables are not kept: they are made faster than read", () => {
     const store = new Kept();

@@ -19,6 +19,25 @@ test.each<[string, unknown, unknown, string[]]>([
   expect(compare(there, here)).toEqual(expected);
 });
 
+test("causes are named before what follows from them, and families by their names", () => {
+  const plan = (rows: number, seed: number) => ({
+    families: [{ cuts: { size: rows }, family: "shops", rows }],
+    model: {
+      seed,
+      rows: [
+        ["towns", 5],
+        ["shops", rows],
+      ],
+    },
+  });
+  expect(compare(plan(1, 2), plan(3, 4))).toEqual([
+    "model.seed is 2 there and 4 here",
+    "model.rows.shops is 1 there and 3 here",
+    "families.shops.rows is 1 there and 3 here",
+    "families.shops.cuts.size is 1 there and 3 here",
+  ]);
+});
+
 test("long values are cut, and many differences counted up to a hundred", () => {
   expect(compare({ a: "x".repeat(1000) }, { a: 1 })[0]).toHaveLength(`a is ${"x".repeat(60)} there and 1 here`.length);
   expect(compare(Array(500).fill(0), Array(500).fill(1))).toHaveLength(100);

@@ -31,7 +31,12 @@ function someParts(assembly: Assembly): Record<string, string> {
   const kernels = openKernels(kernelModule(), memory);
   const texts: Record<string, string> = {};
   for (const { family, program } of assembly.families) {
-    const maker = partMaker({ kernels, memory, base: assembly.arenasAt }, program, encoders.csv, () => {});
+    const maker = partMaker(
+      { kernels, memory, base: assembly.arenasAt },
+      program,
+      (place, output) => encoders.csv.open(place, output, []),
+      () => {},
+    );
     const pieces: string[][] = maker.files.map(() => []);
     const writer: PartWriter = {
       write: (file, bytes) => pieces[file]!.push(Buffer.from(bytes.slice()).toString()),

@@ -1,5 +1,6 @@
 // The table of commands as completion needs it: read from commander, with what can stand for each value.
 import type { Command, Option } from "commander";
+import { compressions } from "../../encoders/compression.js";
 import { encoders } from "../../encoders/index.js";
 import { listings } from "../listings.js";
 import { templates } from "../templates.js";
@@ -41,6 +42,9 @@ const spec: Values = { words: [], specs: true };
 /** By the name of the flag, the same in every command. */
 const flagValues: Readonly<Record<string, Values>> = {
   "--format": { words: Object.keys(encoders) },
+  "--compression": { words: compressions },
+  "--encoding": { words: ["default", "best"] },
+  "--timestamps": { words: ["ms", "us"] },
   "--template": { words: Object.keys(templates) },
   "--file-per": { words: ["day"] },
   "--shard": { words: ["auto"] },

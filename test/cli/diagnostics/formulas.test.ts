@@ -71,13 +71,13 @@ test("code is refused by name, and never run", async () => {
        --> spec.yaml:14:11
        |
     14 |       i: "__proto__"
-       |           ^^^^^^^^^ there are a, b, c, d, e, f, g, h, i, j
+       |           ^^^^^^^^^ there are a, b, c, d, e, f, g, h, i, j; a constant is { value: __proto__ }
 
     error[formula.unknown_name]: unknown column "constructor"
        --> spec.yaml:15:11
        |
     15 |       j: "constructor"
-       |           ^^^^^^^^^^^ there are a, b, c, d, e, f, g, h, i, j
+       |           ^^^^^^^^^^^ there are a, b, c, d, e, f, g, h, i, j; a constant is { value: constructor }
 
     10 errors in spec.yaml
     "

@@ -403,7 +403,7 @@ test("an option without its value", async () => {
   expect(said).toMatchInlineSnapshot(`
     "
     error[usage.command]: option '--rows <count>' argument missing
-       = datagen --help shows commands, datagen run --help the options of one
+       = datagen --help shows the commands, datagen run --help the options of one
     "
   `);
 });
@@ -423,7 +423,7 @@ test("two specs", async () => {
   expect(said).toMatchInlineSnapshot(`
     "
     error[usage.command]: too many arguments for 'run'. Expected 1 argument but got 2.
-       = datagen --help shows commands, datagen run --help the options of one
+       = datagen --help shows the commands, datagen run --help the options of one
     "
   `);
 });
@@ -513,7 +513,7 @@ test("a command that is none", async () => {
   expect(said).toMatchInlineSnapshot(`
     "
     error[usage.command]: unknown command 'frobnicate'
-       = datagen --help shows commands, datagen run --help the options of one
+       = datagen --help shows the commands, datagen run --help the options of one
     "
   `);
 });

@@ -104,6 +104,7 @@ tables:
       a: { ref: p, popularity: { zipf: 1 }, weight: p.id }
       b: { ref: p, popularity: { zipf: 1 }, where: p.id == k }
       c: { ref: p, popularity: { zipf: 1 }, unique: true }
+      d: { ref: p, popularity: { zipf: 1 }, before: self }
 `);
   expect(said).toMatchInlineSnapshot(`
     "
@@ -113,7 +114,7 @@ tables:
     8 |       a: { ref: p, popularity: { zipf: 1 }, weight: p.id }
       |                    ^^^^^^^^^^ leave out one of them
 
-    error[spec.bad_popularity]: popularity: does not go with where: it ranks all rows, not those that match
+    error[spec.bad_popularity]: popularity: does not go with where: it ranks all rows, not some of them
       --> spec.yaml:9:20
       |
     9 |       b: { ref: p, popularity: { zipf: 1 }, where: p.id == k }
@@ -125,7 +126,19 @@ tables:
     10 |       c: { ref: p, popularity: { zipf: 1 }, unique: true }
        |                    ^^^^^^^^^^
 
-    3 errors in spec.yaml
+    error[spec.bad_popularity]: popularity: does not go with before: it ranks all rows, not some of them
+       --> spec.yaml:11:20
+       |
+    11 |       d: { ref: p, popularity: { zipf: 1 }, before: self }
+       |                    ^^^^^^^^^^ leave out one of them
+
+    error[spec.bad_before]: before: self is for a ref to its own table, and p is not t
+       --> spec.yaml:11:53
+       |
+    11 |       d: { ref: p, popularity: { zipf: 1 }, before: self }
+       |                                                     ^^^^ write ref: t, or leave it out
+
+    5 errors in spec.yaml
     "
   `);
 });

@@ -206,19 +206,13 @@ tables:
       --> spec.yaml:5:14
       |
     5 |   a: { each: nosuch, count: 1, columns: { x: { value: 1 } } }
-      |              ^^^^^^ there are p, a, b, c, d, e, m, n, o, q
+      |              ^^^^^^ there are src, p, a, b, c, d, e, m, n, o and 1 more
 
     error[spec.cycle]: b descends from itself
       --> spec.yaml:6:14
       |
     6 |   b: { each: b, count: 1, columns: { x: { value: 1 } } }
       |              ^ one of the tables needs rows:
-
-    error[spec.not_built]: src is a source: children of supplied rows are not built yet
-      --> spec.yaml:7:14
-      |
-    7 |   c: { each: src, count: 1, columns: { x: { value: 1 } } }
-      |              ^^^ make a table that refs it, one to one: { ref: it, unique: true }
 
     error[spec.cycle]: d descends from itself
       --> spec.yaml:8:14
@@ -250,7 +244,7 @@ tables:
     13 |   q: { each: { q: [p] }, count: 3, columns: { x: { value: 1 } } }
        |                   ^^^ wanted: text
 
-    8 errors in spec.yaml
+    7 errors in spec.yaml
     "
   `);
 });
@@ -365,31 +359,13 @@ tables:
     3 |   p: { rows: 3, columns: { id: { sequence: 1 }, at: position } }
       |                                                     ^^^^^^^^ use { sequence: 1 } to number all rows
 
-    error[spec.needs_dense_numbers]: a sequence over children needs a counting stage, which is not built yet
-      --> spec.yaml:8:22
-      |
-    8 |       x: { sequence: 1 }
-      |                      ^ use position, or a composite key with the parent's
-
-    error[spec.not_built]: unique over all children of all parents is not built yet
-      --> spec.yaml:9:35
-      |
-    9 |       y: { uniform: 1..9, unique: true }
-      |                                   ^^^^ make it part of a composite key: primary_key: [parent, position]
-
-    error[spec.not_built]: unique over all children of all parents is not built yet
-       --> spec.yaml:10:37
-       |
-    10 |       z: { pattern: a, primary_key: true }
-       |                                     ^^^^ make it part of a composite key: primary_key: [parent, position]
-
     error[spec.sorted_children]: sorted: true needs a table with rows:, and this is made by each:
        --> spec.yaml:11:39
        |
     11 |       w: { timestamp: period, sorted: true }
        |                                       ^^^^ leave it out
 
-    5 errors in spec.yaml
+    2 errors in spec.yaml
     "
   `);
 });
@@ -444,31 +420,19 @@ tables:
     12 |       p: { ref: p }
        |                 ^ mark a column of p with primary_key: true
 
-    error[spec.no_primary_key]: the key of q has 2 columns: a ref to it is not built yet
-       --> spec.yaml:13:17
-       |
-    13 |       q: { ref: q }
-       |                 ^ a ref holds one column: give the table a key of one column
-
     error[spec.empty_parent]: z has no rows to choose from
        --> spec.yaml:14:17
        |
     14 |       z: { ref: z }
        |                 ^ give it rows, or leave the column out
 
-    error[formula.unknown_name]: unknown column "idd" of w
-       --> spec.yaml:15:17
-       |
-    15 |       w: { ref: w }
-       |                 ^ did you mean "id"?
-
-    error[spec.not_built]: a ref to x, whose rows are made by each:, is not built yet
+    error[spec.no_primary_key]: x has no primary key to refer to
        --> spec.yaml:16:17
        |
     16 |       x: { ref: x }
-       |                 ^ refer to its parent instead
+       |                 ^ mark a column of x with primary_key: true, or give it a key of its parent's key and position
 
-    9 errors in spec.yaml
+    7 errors in spec.yaml
     "
   `);
 });

@@ -4,7 +4,7 @@
  * out = starts[v / perBlock] + v % perBlock * step, for indices v from 0 up (i64). `starts` are i64, perBlock * step below 2^31.
  * The quotient by a product: with at most 2^23 blocks of at most 2^27 points it is off by less than half a point.
  */
-export function daysOfBlocks(n: i32, indices: usize, starts: usize, perBlock: i32, step: i32, out: usize): void {
+export function gappedPoints(n: i32, indices: usize, starts: usize, perBlock: i32, step: i32, out: usize): void {
   const share = 1.0 / <f64>perBlock;
   for (let i = 0; i < n; i++, indices += 8, out += 8) {
     const v = load<i64>(indices);
