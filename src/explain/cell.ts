@@ -63,7 +63,6 @@ export function explainCell(
 ): CellExplanation {
   const probe = new Probe(model, tables, table);
   checkRow(probe, row);
-  if (column.summed) throw sumAlone(table, column);
   const { rows } = probe;
   const { vector, watch } = watched(probe, column);
   const value = probe.show(vector);
@@ -100,14 +99,6 @@ export function explainCell(
       .map((seen) => explainDraw(seen, watch, reading, world)),
     ...(nullWord !== undefined && { nulls: nullsOf(column, reading.word(nullWord), text(value)) }),
   };
-}
-
-function sumAlone({ name: table }: AnyTable, { name, aggregates }: Column): DatagenError {
-  const children = [...new Set(aggregates.map((each) => each.children))].join(" and ");
-  const what = children === "" ? "reads sums over children" : `sums over its ${children}`;
-  const message = `${table}.${name} ${what}, and explain makes one row alone, without them`;
-  const hint = `datagen preview ${table} shows its values; explain ${table}.${name} how they are made`;
-  return new DatagenError("usage.sum", message, { exit: "spec", hint });
 }
 
 function nullsOf({ nulls }: Column, word: bigint, value: string | null): NullsExplanation {

@@ -1,6 +1,5 @@
 // A formula with its values put in, and the results of its parts: each part is lowered and run as the whole is.
-import type { FormulaInput, PathRef, RowContext, RowFormula } from "../columns/column-kind.js";
-import type { Input } from "../formula/typed.js";
+import type { RowContext, RowFormula } from "../columns/column-kind.js";
 import type { Vector } from "../kernels/vector.js";
 
 type Node = RowFormula["typed"];
@@ -21,9 +20,10 @@ export function explainFormula(
   show: (vector: Vector) => number,
 ): (text: (shown: number) => string | null) => FormulaExplanation {
   const { text, typed } = formula;
-  const leaves = inputsOf(typed)
-    .filter(isPath)
-    .map((node) => ({ node, shown: show(rows.path(node.value)) }));
+  const leaves = inputsOf(typed).map((node) => ({
+    node,
+    shown: show(rows.formula({ ...node, text: "", typed: node })),
+  }));
   const parts = partsOf(text, typed).map((node) => {
     const part = { text: text.slice(node.start, node.end), typed: node, type: node.type, nullable: node.nullable };
     return { text: part.text, shown: show(rows.formula(part)) };
@@ -39,9 +39,6 @@ export function explainFormula(
     value: read(whole),
   });
 }
-
-/** Formulas that sum over children have no values here: one row alone is explained. */
-const isPath = (node: Input<FormulaInput>): node is Input<PathRef> => node.value.from !== "children";
 
 const hasSpan = ({ start, end }: Node): boolean => end > start;
 

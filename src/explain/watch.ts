@@ -1,5 +1,5 @@
 // Looks on while one cell is lowered: keeps what the cell reads, the draws that decide it, and what they stand for.
-import type { PathRef, RowContext, RowFormula, RowIndex } from "../columns/column-kind.js";
+import type { Aggregate, PathRef, RowContext, RowFormula, RowIndex } from "../columns/column-kind.js";
 import type { Draw, Witness } from "../columns/explanation.js";
 import { inputsOf } from "../formula/nodes.js";
 import type { Addr, ProgramBuilder } from "../kernels/program.js";
@@ -9,6 +9,7 @@ import type { Vector } from "../kernels/vector.js";
 import type { Column } from "../spec/model.js";
 import { numberText } from "./number-text.js";
 import type { Probe } from "./probe.js";
+import { sumType } from "./sums.js";
 
 /** A draw, the word that it began with, and the result of a case that it belongs to. */
 export interface SeenDraw {
@@ -107,6 +108,12 @@ export class CellWatch implements Witness {
     }
   }
 
+  readSum(sum: Aggregate, own: RowContext): void {
+    const common = { type: sumType(sum), nullable: true };
+    const typed = { kind: "input", value: sum, start: 0, end: 0, ...common } as const;
+    this.read(`${sum.kept}(${sum.of?.text ?? sum.children})`, own.formula({ text: "", typed, ...common }));
+  }
+
   /** A path as it is read aloud: the parent's columns after its alias. */
   private nameOfPath({ from, table, columns }: PathRef): string {
     return [...(from === "row" ? [] : [from === "parent" ? (this.alias ?? table) : table]), ...columns].join(".");
@@ -186,6 +193,7 @@ class WatchedRows implements RowContext {
     const vector = this.own.formula(formula);
     this.watch.formulas.push({ formula, vector });
     for (const path of pathsIn(formula.typed)) this.watch.readPath(path, this.own);
+    for (const sum of inputsOf(formula.typed)) if (sum.from === "children") this.watch.readSum(sum, this.own);
     return vector;
   }
 }
