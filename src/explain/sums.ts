@@ -6,7 +6,6 @@ import { float64, int32, int64, isFloat, type LogicalType } from "../kernels/typ
 import type { Vector } from "../kernels/vector.js";
 import { families } from "../plan/families.js";
 import type { Column, Model, Table } from "../spec/model.js";
-import type { RowPath } from "./probe.js";
 
 /** A sum as it lies in memory: whole numbers of any kind as bigints; undefined where it is null. */
 export type SumValue = bigint | number | undefined;
@@ -19,7 +18,7 @@ export function sumsOf(
   model: Model,
   tables: Tables,
   table: Table,
-  [first = 0, ...ordinals]: RowPath,
+  [first = 0, ...ordinals]: readonly number[],
   aggregates: readonly Aggregate[],
 ): readonly SumValue[] | undefined {
   const template = [...table.columns.values()][0]!;
