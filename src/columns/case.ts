@@ -6,7 +6,7 @@ import type { Addr } from "../kernels/program.js";
 import { type LogicalType, typeName } from "../kernels/types.js";
 import { textAt, type Vector } from "../kernels/vector.js";
 import { blended } from "./blend.js";
-import { type Cell, columnKind, type Meaning, type RowFormula, type Scope } from "./column-kind.js";
+import { type Cell, columnKind, type Formula, type Meaning, type Scope } from "./column-kind.js";
 import { type ConstantList, chosen, constantList, constantVector, type Plain } from "./constants.js";
 import { constant, formulaText, withArticle } from "./words.js";
 
@@ -124,7 +124,7 @@ function resultsOf(given: readonly unknown[], keys: readonly string[], scope: Sc
 /** The i32 number of each row's result, and where there is one. A null input takes `else`. */
 function branches(
   cell: Cell,
-  formula: RowFormula,
+  formula: Formula,
   keys: readonly string[],
   numbers: readonly bigint[] | undefined,
   otherwise: number | undefined,

@@ -15,22 +15,26 @@ import type { Witness } from "./explanation.js";
 export type Path = readonly PathWord[];
 export type PathWord = string | number | { readonly key: string } | { readonly start: number; readonly end: number };
 
-/** A dotted name, understood: a column of this row, of the parent that made it, or of a ref's candidate, and on along references. */
+/**
+ * A dotted name, understood: a column of this row, of the parent that made it, or of a ref's candidate, and on along references.
+ * Or what the children of this row come to.
+ */
 export interface PathRef {
-  readonly from: "row" | "parent" | "candidate";
-  /** The table that the first column belongs to. */
+  readonly from: "row" | "parent" | "candidate" | "children";
+  /** The table that the first column belongs to; with children that of their parent. */
   readonly table: string;
-  /** The first column, then columns of the tables that each refers to. */
+  /** The first column, then columns of the tables that each refers to; with children one word for all, `sum(lines.amount)`. */
   readonly columns: readonly string[];
   readonly type: LogicalType;
   readonly nullable: boolean;
-  /** True where the first column is known only once the children of its row are made. */
+  /** True where it is known only once the children of its row are made. */
   readonly summed?: boolean;
+  /** Present with children. */
+  readonly aggregate?: Aggregate;
 }
 
-/** What the children of a row come to: how many they are, or a formula over them, summed. */
+/** How many children a row has, or a formula over them, summed. */
 export interface Aggregate {
-  readonly from: "children";
   readonly kept: Accumulation;
   /** The children's table. */
   readonly children: string;
@@ -38,17 +42,12 @@ export interface Aggregate {
   readonly of: Formula | undefined;
 }
 
-/** What a formula reads. */
-export type FormulaInput = PathRef | Aggregate;
-
-export interface Formula<R extends FormulaInput = PathRef> {
+export interface Formula {
   readonly text: string;
-  readonly typed: Typed<R>;
+  readonly typed: Typed<PathRef>;
   readonly type: LogicalType;
   readonly nullable: boolean;
 }
-/** A formula of a row that may have children: it can sum over them. */
-export type RowFormula = Formula<FormulaInput>;
 
 /** A table or source that a ref may point to. */
 export interface Target {
@@ -101,8 +100,7 @@ export interface Scope {
   readonly period: { readonly from: number; readonly to: number };
   error(code: string, message: string, path?: Path, hint?: string): undefined;
   warning(code: string, message: string, path?: Path, hint?: string): void;
-  formula(text: string, path: Path): RowFormula | undefined;
-  formula(text: string, path: Path, candidate: string): Formula | undefined;
+  formula(text: string, path: Path, candidate?: string): Formula | undefined;
   /**
    * A formula that was read already: `text` is what its spans point into. With a candidate it reads that and this row, where
    * `formula` with one reads the candidate alone.
@@ -195,7 +193,7 @@ export interface RowContext {
   path(path: PathRef): Vector;
   pathIndex(path: PathRef): RowIndex;
   pathRows(path: PathRef): RowContext;
-  formula(formula: RowFormula): Vector;
+  formula(formula: Formula): Vector;
   /** Columns along references, from these rows on; the positions behind the last of them, and its rows. */
   follow(columns: readonly string[]): Vector;
   followIndex(columns: readonly string[]): RowIndex;

@@ -1,7 +1,7 @@
 // A formula as a column. Where it only names the key of a parent, it is a reference to that parent too.
 import { z } from "zod";
 import { keepsDistinct } from "../formula/distinct.js";
-import { columnKind, type Meaning, type Path, type RowFormula, type Scope } from "./column-kind.js";
+import { columnKind, type Formula, type Meaning, type Path, type Scope } from "./column-kind.js";
 
 export const formula = columnKind({
   name: "formula",
@@ -17,18 +17,18 @@ export const formula = columnKind({
 });
 
 /** The meaning of a column whose values a formula gives. */
-export function computed(parsed: RowFormula, scope: Scope, path: Path): Meaning | undefined {
+export function computed(parsed: Formula, scope: Scope, path: Path): Meaning | undefined {
   if (parsed.type.kind === "duration") {
     return scope.error("spec.type_mismatch", "a span of time cannot be a column", path, "divide it: (a - b) / 1d");
   }
-  const input = parsed.typed.kind === "input" ? parsed.typed.value : undefined;
-  const own = input?.from === "children" ? undefined : input;
+  const { typed } = parsed;
+  const own = typed.kind === "input" && !typed.value.aggregate ? typed.value : undefined;
   const references = own && scope.references(own);
   const numbered = references !== undefined && scope.target(references, [])?.rows !== undefined;
   return {
     type: parsed.type,
     nullable: parsed.nullable,
-    distinct: keepsDistinct(parsed.typed, (each) => each.from !== "children" && scope.isDistinct(each)),
+    distinct: keepsDistinct(parsed.typed, (input) => scope.isDistinct(input)),
     notDistinct:
       "let it read a unique column in a form that tells its values apart: id + 1000, or {name}.{id} in a template",
     ...(own && { copies: own }),

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import type { Addr } from "../kernels/program.js";
 import { typeName, uuid as uuidType } from "../kernels/types.js";
-import { type Cell, columnKind, type RowFormula, type Scope } from "./column-kind.js";
+import { type Cell, columnKind, type Formula, type Scope } from "./column-kind.js";
 import { affine } from "./draw.js";
 import { dayMs, formulaText } from "./words.js";
 
@@ -40,7 +40,7 @@ export const uuid = columnKind({
 });
 
 /** The time that was named, else the times in order of this table, else of its parent; undefined where there are none. */
-function timeOf(said: string | number | boolean | undefined, scope: Scope): RowFormula | "bad" | undefined {
+function timeOf(said: string | number | boolean | undefined, scope: Scope): Formula | "bad" | undefined {
   const text = said === undefined ? scope.timeInOrder() : String(said);
   if (text === undefined) return undefined;
   const formula = scope.formula(text, said === undefined ? [] : ["at"]);
@@ -56,7 +56,7 @@ function timeOf(said: string | number | boolean | undefined, scope: Scope): RowF
 }
 
 /** i64 milliseconds since 1970; without a time the rows are a millisecond apart, from the start of the period on. */
-function milliseconds(cell: Cell, at: RowFormula | undefined, start: number): Addr {
+function milliseconds(cell: Cell, at: Formula | undefined, start: number): Addr {
   const { builder, rows, tables } = cell;
   if (!at) return affine(builder, rows.rowNumbers(), 1n, BigInt(start));
   const time = rows.formula(at);

@@ -1,8 +1,8 @@
 // A formula with its values put in, and the results of its parts: each part is lowered and run as the whole is.
-import type { RowContext, RowFormula } from "../columns/column-kind.js";
+import type { Formula, RowContext } from "../columns/column-kind.js";
 import type { Vector } from "../kernels/vector.js";
 
-type Node = RowFormula["typed"];
+type Node = Formula["typed"];
 
 export interface FormulaExplanation {
   readonly text: string;
@@ -15,7 +15,7 @@ export interface FormulaExplanation {
 
 /** Adds the steps that show a formula; the answer reads them once the row is made. */
 export function explainFormula(
-  { formula, vector }: { readonly formula: RowFormula; readonly vector: Vector },
+  { formula, vector }: { readonly formula: Formula; readonly vector: Vector },
   rows: RowContext,
   show: (vector: Vector) => number,
 ): (text: (shown: number) => string | null) => FormulaExplanation {

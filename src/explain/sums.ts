@@ -1,6 +1,6 @@
 // What the children of one row come to, for the row that is explained: its family is walked as a run does, and its row picked out.
 import { sampleRows } from "../batch/sample.js";
-import type { Aggregate, RowContext, Tables } from "../columns/column-kind.js";
+import type { Aggregate, PathRef, RowContext, Tables } from "../columns/column-kind.js";
 import { widened } from "../formula/nodes.js";
 import { float64, int32, int64, isFloat, type LogicalType } from "../kernels/types.js";
 import type { Vector } from "../kernels/vector.js";
@@ -31,7 +31,7 @@ export function sumsOf(
     column(`place ${i}`, int32, (rows) => ordinalsOf(rows, ordinals.length - 1 - i)),
   );
   const sums = aggregates.map((aggregate, i) => ({
-    ...column(`sum ${i}`, rawType(aggregate), (rows) => rows.formula(formulaOf(aggregate))),
+    ...column(`sum ${i}`, rawType(aggregate), (rows) => rows.path(pathOf(aggregate))),
     aggregates: [aggregate],
     summed: true,
   }));
@@ -59,10 +59,15 @@ function rawType(aggregate: Aggregate): LogicalType {
   return isFloat(type) ? float64 : type.kind === "date" ? int32 : int64;
 }
 
-function formulaOf(aggregate: Aggregate) {
-  const common = { type: sumType(aggregate), nullable: true };
-  return { text: "", typed: { kind: "input", value: aggregate, ...common, start: 0, end: 0 }, ...common } as const;
-}
+const pathOf = (aggregate: Aggregate): PathRef => ({
+  from: "children",
+  table: "",
+  columns: [""],
+  type: sumType(aggregate),
+  nullable: true,
+  summed: true,
+  aggregate,
+});
 
 function ordinalsOf(rows: RowContext, up: number): Vector {
   let context = rows;

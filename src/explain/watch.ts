@@ -1,5 +1,5 @@
 // Looks on while one cell is lowered: keeps what the cell reads, the draws that decide it, and what they stand for.
-import type { Aggregate, PathRef, RowContext, RowFormula, RowIndex } from "../columns/column-kind.js";
+import type { Formula, PathRef, RowContext, RowIndex } from "../columns/column-kind.js";
 import type { Draw, Witness } from "../columns/explanation.js";
 import { inputsOf } from "../formula/nodes.js";
 import type { Addr, ProgramBuilder } from "../kernels/program.js";
@@ -9,7 +9,6 @@ import type { Vector } from "../kernels/vector.js";
 import type { Column } from "../spec/model.js";
 import { numberText } from "./number-text.js";
 import type { Probe } from "./probe.js";
-import { sumType } from "./sums.js";
 
 /** A draw, the word that it began with, and the result of a case that it belongs to. */
 export interface SeenDraw {
@@ -26,7 +25,7 @@ export interface SeenInput {
 }
 
 export interface SeenFormula {
-  readonly formula: RowFormula;
+  readonly formula: Formula;
   readonly vector: Vector;
 }
 
@@ -108,15 +107,12 @@ export class CellWatch implements Witness {
     }
   }
 
-  readSum(sum: Aggregate, own: RowContext): void {
-    const common = { type: sumType(sum), nullable: true };
-    const typed = { kind: "input", value: sum, start: 0, end: 0, ...common } as const;
-    this.read(`${sum.kept}(${sum.of?.text ?? sum.children})`, own.formula({ text: "", typed, ...common }));
-  }
-
   /** A path as it is read aloud: the parent's columns after its alias. */
   private nameOfPath({ from, table, columns }: PathRef): string {
-    return [...(from === "row" ? [] : [from === "parent" ? (this.alias ?? table) : table]), ...columns].join(".");
+    return [
+      ...(from === "row" || from === "children" ? [] : [from === "parent" ? (this.alias ?? table) : table]),
+      ...columns,
+    ].join(".");
   }
 
   read(name: string, vector: Vector, path?: PathRef): void {
@@ -187,20 +183,18 @@ class WatchedRows implements RowContext {
     return this.own.pathRows(path);
   }
 
-  formula(formula: RowFormula): Vector {
-    const { typed } = formula;
-    if (typed.kind === "input" && typed.value.from !== "children") return this.path(typed.value);
+  formula(formula: Formula): Vector {
+    if (formula.typed.kind === "input") return this.path(formula.typed.value);
     const vector = this.own.formula(formula);
     this.watch.formulas.push({ formula, vector });
     for (const path of pathsIn(formula.typed)) this.watch.readPath(path, this.own);
-    for (const sum of inputsOf(formula.typed)) if (sum.from === "children") this.watch.readSum(sum, this.own);
     return vector;
   }
 }
 
 /** The paths of a formula, each once. */
-function pathsIn(typed: RowFormula["typed"]): PathRef[] {
-  const all = inputsOf(typed).filter((input) => input.from !== "children");
+function pathsIn(typed: Formula["typed"]): PathRef[] {
+  const all = inputsOf(typed);
   return all.filter((path, i) => all.findIndex((other) => same(path, other)) === i);
 }
 

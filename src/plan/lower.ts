@@ -158,7 +158,6 @@ function sumChildren(lowering: Lowering, { table, builder, context, children }: 
   for (const { name, aggregates } of table.columns.values()) {
     for (const each of aggregates) {
       lowering.constants.ownedBy(`${table.name}.${name}`, () => sums.keep(each));
-      lowering.note(table.name, name, `added up behind each batch of ${each.children}`);
     }
   }
   context.sums = sums;

@@ -1,5 +1,5 @@
 // Which rows of a column are null by the rules of `nulls:`: a draw of the column's own below a rate, where a condition holds.
-import type { FormulaInput, RowContext } from "../columns/column-kind.js";
+import type { PathRef, RowContext } from "../columns/column-kind.js";
 import { lowerFormula } from "../formula/lower.js";
 import type { Addr } from "../kernels/program.js";
 import type { Vector } from "../kernels/vector.js";
@@ -15,8 +15,6 @@ export interface BareColumn {
   readonly column: Column;
   readonly rows: RowContext;
   own(columns: readonly string[]): Vector;
-  /** Anything else that a condition reads. */
-  input(input: FormulaInput): Vector;
 }
 
 /** The rows that no rule makes null; undefined where there are no rules. The draw is one for all of them, so that a change of conditions or rates moves no other row. */
@@ -43,13 +41,13 @@ function keptBy({ threshold, when }: NullRule, bare: BareColumn): Addr {
 
 /** The rows where a condition does not hold, or is null. */
 function rowsWithout(
-  condition: Parameters<typeof lowerFormula<FormulaInput>>[0],
-  { lowering, column, rows, own, input }: BareColumn,
+  condition: Parameters<typeof lowerFormula<PathRef>>[0],
+  { lowering, column, rows, own }: BareColumn,
 ): Addr {
   const { builder } = rows;
-  const vector = (read: FormulaInput): Vector => {
+  const vector = (read: PathRef): Vector => {
     const isOwn = read.from === "row" && read.table === column.table && read.columns[0] === column.name;
-    return isOwn ? own(read.columns.slice(1)) : input(read);
+    return isOwn ? own(read.columns.slice(1)) : rows.path(read);
   };
   const held = lowerFormula(condition, { vector, scratch: lowering.scratch(builder) }, builder);
   if (held.lane !== "i32") throw new Error("a condition is 0 or 1");

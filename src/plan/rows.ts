@@ -1,5 +1,5 @@
 // Rows of a table as a batch sees them: columns and references made on demand, each once. Rows that a reference chose are here too, since the two need each other.
-import type { Cell, FormulaInput, PathRef, RowContext, RowFormula, RowIndex } from "../columns/column-kind.js";
+import type { Cell, Formula, PathRef, RowContext, RowIndex } from "../columns/column-kind.js";
 import { assert } from "../errors.js";
 import { lowerFormula } from "../formula/lower.js";
 import { rangeOf, tenTo } from "../formula/nodes.js";
@@ -83,6 +83,10 @@ export abstract class Rows implements RowContext {
 
   path(path: PathRef): Vector {
     this.lowering.noteReach(path);
+    if (path.aggregate) {
+      assert(this.sums, `${this.table} sums over children that are not made here`);
+      return this.sums.vector(path.aggregate);
+    }
     return path.from === "parent" ? this.parent().follow(path.columns) : this.follow(path.columns);
   }
 
@@ -119,17 +123,11 @@ export abstract class Rows implements RowContext {
     return validity === undefined ? rows : new MaskedRows(rows, validity);
   }
 
-  formula(formula: RowFormula): Vector {
-    if (formula.typed.kind === "input") return this.input(formula.typed.value);
+  formula(formula: Formula): Vector {
+    if (formula.typed.kind === "input") return this.path(formula.typed.value);
     const scratch = this.lowering.scratch(this.builder);
     const note = (method: string): void => this.lowering.noteOwner(method);
-    return lowerFormula(formula.typed, { vector: (input) => this.input(input), scratch, note }, this.builder);
-  }
-
-  private input(input: FormulaInput): Vector {
-    if (input.from !== "children") return this.path(input);
-    assert(this.sums, `${this.table} sums over children that are not made here`);
-    return this.sums.vector(input);
+    return lowerFormula(formula.typed, { vector: (path) => this.path(path), scratch, note }, this.builder);
   }
 
   private columnOf(name: string): Column {
@@ -206,7 +204,6 @@ export abstract class Rows implements RowContext {
       model,
       column,
       rows: this,
-      input: (input) => this.input(input),
       own: (columns) => (columns.length === 0 ? own() : referred().follow(columns)),
     });
     return masked(builder, value, kept);

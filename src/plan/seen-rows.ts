@@ -1,5 +1,5 @@
 // Rows seen through something: the parent from its children, and rows behind a reference that may be null.
-import type { PathRef, RowContext, RowFormula, RowIndex } from "../columns/column-kind.js";
+import type { Formula, PathRef, RowContext, RowIndex } from "../columns/column-kind.js";
 import type { Addr, ProgramBuilder } from "../kernels/program.js";
 import type { Vector } from "../kernels/vector.js";
 import { gathered, gatheredIndex, masked } from "./gather.js";
@@ -43,7 +43,7 @@ export class ParentRows implements RowContext {
     path.from === "parent" ? this.parent().followRows(path.columns) : this.followRows(path.columns);
   followRows = (columns: readonly string[]): RowContext =>
     new ParentRows(this.parents.followRows(columns), this.positions, this.builder);
-  formula = (formula: RowFormula): Vector => gathered(this.builder, this.parents.formula(formula), this.positions);
+  formula = (formula: Formula): Vector => gathered(this.builder, this.parents.formula(formula), this.positions);
 
   follow(columns: readonly string[]): Vector {
     const name = columns.join(".");
@@ -99,7 +99,7 @@ export class MaskedRows implements RowContext {
   path = (path: PathRef): Vector => masked(this.builder, this.rows.path(path), this.validity);
   pathIndex = (path: PathRef): RowIndex => masked(this.builder, this.rows.pathIndex(path), this.validity);
   pathRows = (path: PathRef): RowContext => new MaskedRows(this.rows.pathRows(path), this.validity);
-  formula = (formula: RowFormula): Vector => masked(this.builder, this.rows.formula(formula), this.validity);
+  formula = (formula: Formula): Vector => masked(this.builder, this.rows.formula(formula), this.validity);
   follow = (columns: readonly string[]): Vector => masked(this.builder, this.rows.follow(columns), this.validity);
   followIndex = (columns: readonly string[]): RowIndex =>
     masked(this.builder, this.rows.followIndex(columns), this.validity);

@@ -1,5 +1,5 @@
 // Functions over children, understood: which table they go over, and the formula that each child gives a value to.
-import type { Aggregate, FormulaInput, PathRef } from "../columns/column-kind.js";
+import type { Aggregate, PathRef } from "../columns/column-kind.js";
 import { type AggregateName, aggregated } from "../formula/aggregates.js";
 import { checkFormula, type Scope } from "../formula/check.js";
 import { nearest } from "../formula/nearest.js";
@@ -18,15 +18,19 @@ export function aggregatesOf(names: Names, table: string, text: string): Aggrega
       const message = `${name} goes over one table of children at a time, and this names ${child} and ${other}`;
       return refused(span, message, `write ${name}(${child}.column) + ${name}(${other}.column)`);
     }
-    const input = (of: Aggregate["of"]) => (kept: Aggregate["kept"], type: PathRef["type"], nullable: boolean) =>
-      ({ kind: "input", type, nullable, value: { from: "children", kept, children: child, of }, ...span }) as const;
+    const input = (of: Aggregate["of"]) => (kept: Aggregate["kept"], type: PathRef["type"], nullable: boolean) => {
+      const columns = [`${kept}(${of?.text ?? child})`];
+      const aggregate = { kept, children: child, of };
+      const value: PathRef = { from: "children", table, columns, type, nullable, summed: true, aggregate };
+      return { kind: "input", type, nullable, value, ...span } as const;
+    };
     if (name === "count" && argument.kind === "path" && argument.names.length === 1)
-      return aggregated<PathRef, FormulaInput>(name, undefined, span, input(undefined));
+      return aggregated<PathRef, PathRef>(name, undefined, span, input(undefined));
     const { typed, problems } = checkFormula(argument, childScope(names, table, child, text));
     if (!typed) return { problems };
     const { type, nullable } = typed;
     const of = { text: text.slice(argument.start, argument.end), typed, type, nullable };
-    return aggregated<PathRef, FormulaInput>(name, typed, span, input(of));
+    return aggregated<PathRef, PathRef>(name, typed, span, input(of));
   };
 }
 

@@ -1,15 +1,5 @@
 // What the words of a column are understood within: its names, its table, and where problems are reported.
-import type {
-  Aggregate,
-  Formula,
-  FormulaInput,
-  Path,
-  PathRef,
-  RowFormula,
-  Scope,
-  SuppliedFile,
-  Target,
-} from "../columns/column-kind.js";
+import type { Aggregate, Formula, Path, PathRef, Scope, SuppliedFile, Target } from "../columns/column-kind.js";
 import type { Place } from "../errors.js";
 import { keepsDistinct } from "../formula/distinct.js";
 import { inputsOf } from "../formula/nodes.js";
@@ -51,12 +41,12 @@ export class ChildReads {
   /** Whether it reads any, itself or by a column that does. */
   summed = false;
 
-  add(input: FormulaInput): void {
-    if (input.from === "children") this.aggregates.push(input);
-    this.summed ||= input.from === "children" || input.summed === true;
+  add(input: PathRef): void {
+    if (input.aggregate) this.aggregates.push(input.aggregate);
+    this.summed ||= input.summed === true;
   }
 
-  of<F extends RowFormula>(formula: F | undefined): F | undefined {
+  of(formula: Formula | undefined): Formula | undefined {
     if (formula) for (const input of inputsOf(formula.typed)) this.add(input);
     return formula;
   }
@@ -85,17 +75,16 @@ export function scopeOf(
     warning(code, message, path = [], hint) {
       problems.warning(code, message, place(path), hint);
     },
-    formula(text: string, path: Path, candidate?: string) {
+    formula(text, path, candidate) {
       const own = around.isSource ? noneOfSources : aggregatesOf(names, table, text);
       const aggregate = candidate === undefined ? own : noAggregates;
       const near = { candidate, aggregate, isColumn: node.kind === "scalar" };
-      // Without functions over children, a formula reads paths alone
-      return reads.of(understandFormula(names, table, text, find(node, keysOf(path)).node, problems, near)) as Formula;
+      return reads.of(understandFormula(names, table, text, find(node, keysOf(path)).node, problems, near));
     },
     expression(expression, text, path, candidate) {
       const near = { candidate, beside: candidate !== undefined, aggregate: noAggregates };
       const at = find(node, keysOf(path)).node;
-      return reads.of(understandExpression(names, table, expression, text, at, problems, near)) as Formula;
+      return reads.of(understandExpression(names, table, expression, text, at, problems, near));
     },
     path(text, path, candidate) {
       const words = text.split(".");
@@ -145,7 +134,7 @@ export function conditionScope(
   node: Node,
   own: Column,
   reads: ChildReads,
-): (text: string, path: Path) => RowFormula | undefined {
+): (text: string, path: Path) => Formula | undefined {
   return (text, path) => {
     const aggregate = aggregatesOf(names, table, text);
     return reads.of(understandFormula(names, table, text, find(node, keysOf(path)).node, problems, { own, aggregate }));

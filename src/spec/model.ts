@@ -1,5 +1,5 @@
 // The Model: a spec that has been understood. No name in it is unresolved, no default is missing; nothing changes it afterwards.
-import type { Aggregate, Formula, Meaning, Path, RowFormula } from "../columns/column-kind.js";
+import type { Aggregate, Formula, Meaning, Path } from "../columns/column-kind.js";
 import type { Place } from "../errors.js";
 import type { LogicalType } from "../kernels/types.js";
 import type { SourceColumn, SourceTable } from "../sources/source.js";
@@ -112,7 +112,7 @@ export interface Column {
 export interface NullRule {
   readonly threshold: bigint;
   /** Absent where it is true of every row. Null counts as false. */
-  readonly when: RowFormula | undefined;
+  readonly when: Formula | undefined;
 }
 
 export const tableOf = (model: Model, name: string): AnyTable | undefined =>

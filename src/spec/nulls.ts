@@ -1,5 +1,5 @@
 // Nulls of a column: the share of rows, and the rows that it is a share of.
-import type { Path, RowFormula } from "../columns/column-kind.js";
+import type { Formula, Path } from "../columns/column-kind.js";
 import { plainNumber, type Quantity } from "../columns/words.js";
 import type { Place } from "../errors.js";
 import { typeName } from "../kernels/types.js";
@@ -16,7 +16,7 @@ export interface NullsAround {
   readonly problems: Problems;
   place(path: Path): Place;
   /** A condition on the row; undefined after reporting what is wrong with it. */
-  condition(text: string, path: Path): RowFormula | undefined;
+  condition(text: string, path: Path): Formula | undefined;
 }
 
 /** The rules that `nulls:` gives, none where no row is null; undefined after reporting what is wrong with one. */
@@ -63,7 +63,7 @@ function ruleOf(given: GivenRule, path: Path, around: NullsAround): NullRule | u
   return isShare && condition !== "bad" ? { threshold: thresholdOf(share), when: condition } : undefined;
 }
 
-function conditionOf(text: string, path: Path, { condition, problems, place }: NullsAround): RowFormula | "bad" {
+function conditionOf(text: string, path: Path, { condition, problems, place }: NullsAround): Formula | "bad" {
   const formula = condition(text, path);
   if (!formula) return "bad";
   if (formula.type.kind === "bool") return formula;

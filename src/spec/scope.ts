@@ -1,5 +1,5 @@
 // What names mean where they stand: paths along references, the parent's alias, the candidate of a ref.
-import type { FormulaInput, Path, PathRef, RowFormula } from "../columns/column-kind.js";
+import type { Formula, Path, PathRef } from "../columns/column-kind.js";
 import type { Place } from "../errors.js";
 import { checkFormula, type Scope as FormulaScope, type Resolved } from "../formula/check.js";
 import { parseFormula } from "../formula/parse.js";
@@ -27,7 +27,7 @@ export interface Names {
 }
 
 /** The functions over children that a formula may call. */
-export type Aggregates = NonNullable<FormulaScope<FormulaInput>["aggregate"]>;
+export type Aggregates = NonNullable<FormulaScope<PathRef>["aggregate"]>;
 
 export interface PathProblem {
   /** Absent where a name is not known. */
@@ -196,7 +196,7 @@ export function understandFormula(
   node: Node,
   problems: Problems,
   near?: NearNames,
-): RowFormula | undefined {
+): Formula | undefined {
   const { expression, problems: syntax } = parseFormula(text);
   for (const found of syntax) report(problems, node, found);
   if (!expression || syntax.length > 0) return undefined;
@@ -216,9 +216,9 @@ export function understandExpression(
   node: Node,
   problems: Problems,
   near?: NearNames,
-): RowFormula | undefined {
+): Formula | undefined {
   let silent = false;
-  const { typed, problems: found } = checkFormula<FormulaInput>(expression, {
+  const { typed, problems: found } = checkFormula<PathRef>(expression, {
     resolve(words, start, end) {
       const isColumn = near?.isColumn === true && expression.kind === "path";
       const path = resolvePath(names, table, words, { ...near, isColumn });
