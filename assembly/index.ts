@@ -9,6 +9,8 @@ export * from "./sample/popularity";
 export * from "./sample/range";
 export * from "./sample/choose";
 export * from "./sample/quantile";
+export * from "./sample/cells";
+export * from "./sample/clamp";
 export * from "./sample/tails";
 export * from "./sample/gamma";
 export * from "./sample/beta";

@@ -5,6 +5,7 @@ import type { Expression } from "../formula/syntax.js";
 import type { Typed } from "../formula/typed.js";
 import type { BlockLayout } from "../kernels/blocks.js";
 import type { Filling } from "../kernels/constants.js";
+import type { CountWeights } from "../kernels/mode-weights.js";
 import type { Addr, ProgramBuilder } from "../kernels/program.js";
 import type { Purpose } from "../kernels/purposes.js";
 import type { LogicalType } from "../kernels/types.js";
@@ -114,8 +115,8 @@ export interface Scope {
   timeInOrder(): string | undefined;
   /** A csv file, by a path relative to the spec; columns in `types` are read as these types, the others as their values say. */
   file(name: string, path: Path, types?: ReadonlyMap<string, LogicalType>): SuppliedFile | undefined;
-  /** The meaning of a column's value inside another: a formula, or a map with a verb. */
-  nested(value: unknown, path: Path): Meaning | undefined;
+  /** The meaning of a column's value inside another: a formula, or a map with a verb; as a type that is not the column's. */
+  nested(value: unknown, path: Path, as?: LogicalType): Meaning | undefined;
   /** Whether no two rows of this table have the same value here, where they have one. */
   isDistinct(path: PathRef): boolean;
   /** The reference behind a path whose last column is a ref: the table that it points to. */
@@ -154,11 +155,44 @@ export interface Meaning {
   readonly references?: string;
   /** Where that key has several columns: what is written in place of this one, which has no value of its own. */
   readonly parts?: readonly KeyPart[];
+  /** Present for formulas and cases of constants: what others may compute with instead of with the column. */
+  readonly formula?: Formula;
+  /** The weights of whole numbers, where every row draws by the same law: what `count:` of children plans with. */
+  weights?(): CountWeights;
+  /** The same draws, given that they lie in a range: `truncate:`. Absent where values are not drawn one by one. */
+  within?(range: Interval): Meaning | undefined;
   /** Present for references: the position of the chosen row; `lower` gives its key. */
   index?(cell: Cell): RowIndex;
   /** Present for copies of the key of a parent that has a parent itself: the rows meant, whose positions need not be counted. */
   referred?(cell: Cell): RowContext;
   lower(cell: Cell): Vector;
+}
+
+/** Ends that `clip:` and `truncate:` name, both in: numbers, days since 1970, or milliseconds. */
+export interface Interval {
+  readonly from: number;
+  readonly to: number;
+  /** As it was written, whole and by its ends. */
+  readonly text: string;
+  readonly fromText: string;
+  readonly toText: string;
+  readonly path: Path;
+}
+
+/** Formulas whose inputs have few values together: their combinations, and which of them each row has. */
+export interface Few {
+  /** i32: each row's combination. */
+  readonly index: Addr;
+  readonly size: number;
+  /** Of each formula its value in each combination; NaN where there is none. */
+  readonly values: readonly Float64Array[];
+  /** The inputs of a combination, for a problem with it: "size is 4, format is hyper". */
+  where(combination: number): string;
+}
+/** A formula whose inputs have too many: its number, and the name of the input that is too much. */
+export interface Many {
+  readonly formula: number;
+  readonly input: string;
 }
 
 /** Positions of rows of another table: i32 where it has fewer than 2^31 rows, else i64. */
@@ -194,6 +228,8 @@ export interface RowContext {
   pathIndex(path: PathRef): RowIndex;
   pathRows(path: PathRef): RowContext;
   formula(formula: Formula): Vector;
+  /** All that formulas of numbers can give together, where their inputs have few values. */
+  few(formulas: readonly Formula[]): Few | Many;
   /** Columns along references, from these rows on; the positions behind the last of them, and its rows. */
   follow(columns: readonly string[]): Vector;
   followIndex(columns: readonly string[]): RowIndex;
@@ -220,6 +256,12 @@ export interface Tables {
   positions(table: string, path: PathRef): Int32Array;
   /** An alias table over the weights, as 8-byte entries. */
   alias(weights: Float64Array): Uint32Array;
+  /** A formula over columns that `column` makes of constants: its value in each of `rows` rows, NaN where it is null. */
+  evaluate(
+    typed: Typed<PathRef>,
+    column: (path: PathRef, builder: ProgramBuilder) => Vector,
+    rows: number,
+  ): Float64Array;
   /** Problems that only rows can show; the run ends before any work. */
   problem(code: string, message: string, cell: { table: string; column: string }, path?: Path, hint?: string): never;
   warning(code: string, message: string, cell: { table: string; column: string }, path?: Path): void;

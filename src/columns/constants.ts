@@ -149,8 +149,7 @@ export function chosen(builder: ProgramBuilder, list: ConstantList, index: Addr,
     const values = builder.slot(8);
     const all = Float64Array.from(numbers, (number) => held(number, type));
     builder.step("gather64", index, builder.constants.add(all), values);
-    const origin = { values, index, list: all };
-    return { lane: "f64", type, values, ...bounds([...all]), origin, ...valid };
+    return { lane: "f64", type, values, ...bounds([...all]), origin: { values, index, list: all }, ...valid };
   }
   const { min, max } = bounds(numbers);
   if (type.kind !== "timestamp" && fitsI32(min, max)) {

@@ -12,7 +12,7 @@ import { type Addr, Arena, Rows as Capacity, ProgramBuilder } from "../kernels/p
 import { int64, isFloat } from "../kernels/types.js";
 import type { Vector } from "../kernels/vector.js";
 import { ChildRows, NumberedRows } from "../plan/batch-rows.js";
-import { childCounts } from "../plan/lower.js";
+import { childCounts } from "../plan/counts.js";
 import { Lowering } from "../plan/lowering.js";
 import type { Rows } from "../plan/rows.js";
 import { type AnyTable, type Model, type Table, tableOf } from "../spec/model.js";
@@ -88,7 +88,7 @@ export class Probe {
     const { lowering, builder } = this;
     if (table.kind === "source" || table.size.kind === "rows") return new NumberedRows(lowering, table, builder);
     const parents = this.rowsOf(tableOf(this.model, table.size.parent)!);
-    const siblings = childCounts(lowering, table, parents);
+    const siblings = childCounts(lowering, table, parents).values;
     const ordinal = builder.slot(4);
     const number = builder.slot(0, 8);
     const rows = new ChildRows(lowering, table, builder, parents, builder.slot(4), ordinal, false, number); // the one parent is row 0 of its batch

@@ -1,5 +1,5 @@
 // Looks on while one cell is lowered: keeps what the cell reads, the draws that decide it, and what they stand for.
-import type { Formula, PathRef, RowContext, RowIndex } from "../columns/column-kind.js";
+import type { Few, Formula, Many, PathRef, RowContext, RowIndex } from "../columns/column-kind.js";
 import type { Draw, Witness } from "../columns/explanation.js";
 import { inputsOf } from "../formula/nodes.js";
 import type { Addr, ProgramBuilder } from "../kernels/program.js";
@@ -181,6 +181,11 @@ class WatchedRows implements RowContext {
   pathRows(path: PathRef): RowContext {
     this.watch.readPath(path, this.own);
     return this.own.pathRows(path);
+  }
+
+  few(formulas: readonly Formula[]): Few | Many {
+    for (const { typed } of formulas) for (const path of pathsIn(typed)) this.watch.readPath(path, this.own);
+    return this.own.few(formulas);
   }
 
   formula(formula: Formula): Vector {

@@ -42,8 +42,15 @@ export interface Origin<L = Int32Array | BigInt64Array> {
   readonly index: Addr;
   readonly list: L;
 }
+/** Of values gathered from other rows: the vector that they were gathered from, and where. */
+export interface Gathered {
+  readonly values: Addr;
+  readonly from: Vector;
+  readonly positions: Addr;
+}
 interface Listed<L = Int32Array | BigInt64Array> {
   readonly origin?: Origin<L>;
+  readonly gathered?: Gathered;
 }
 
 /** bool (0 or 1), integers, dates (days since 1970), decimals that fit. */

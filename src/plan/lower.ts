@@ -1,6 +1,5 @@
 // Lowers a family to programs: contexts for its tables, columns of the output, slots laid out. Plain data comes out.
 import type { RowContext } from "../columns/column-kind.js";
-import { drawIndex, shifted } from "../columns/draw.js";
 import { inputsOf } from "../formula/nodes.js";
 import {
   type Addr,
@@ -14,9 +13,10 @@ import {
   wholeParent,
 } from "../kernels/program.js";
 import { partName } from "../spec/key-parts.js";
-import { type AnyTable, type Column, type Count, isChild, type Table } from "../spec/model.js";
+import type { AnyTable, Column } from "../spec/model.js";
 import { ChildRows, NumberedRows } from "./batch-rows.js";
 import { ChildSums } from "./child-sums.js";
+import { childCounts } from "./counts.js";
 import type { Family } from "./families.js";
 import { Findings } from "./findings.js";
 import type { Lowering } from "./lowering.js";
@@ -65,6 +65,8 @@ interface Draft {
   readonly builder: ProgramBuilder;
   readonly context: ChildRows | NumberedRows;
   output: DraftRows | undefined;
+  /** Rows of one parent, at most. */
+  readonly childrenMax: number;
   readonly children: {
     readonly draft: Draft;
     readonly counts: Addr;
@@ -119,16 +121,15 @@ function draftTable(
   const isWritten = options.written.has(table.name);
   // Who takes rows in place of an output reads no sums, and their children may not be made
   const waits = ((isWritten && !options.take) || isSummed) && [...table.columns.values()].some(({ summed }) => summed);
-  const draft: Draft = { table, rows, builder, context, output: undefined, children: [] };
-  const write = (): void => {
-    if (!isWritten) return;
-    draft.output = findings.attempt(
-      () => options.take?.(context) ?? options.output(outputColumns(table, context), builder),
-    );
-  };
-  if (!waits) write();
-  if (parent && link && table.kind === "table")
-    parent.children.push({ draft, counts: childCounts(lowering, table, parent.context), ...link });
+  const write = (): DraftRows | undefined =>
+    isWritten
+      ? findings.attempt(() => options.take?.(context) ?? options.output(outputColumns(table, context), builder))
+      : undefined;
+  const output = waits ? undefined : write();
+  const counted =
+    parent && table.kind === "table" ? findings.attempt(() => childCounts(lowering, table, parent.context)) : undefined;
+  const draft: Draft = { table, rows, builder, context, output, children: [], childrenMax: counted?.max ?? 0 };
+  if (parent && link && counted) parent.children.push({ draft, counts: counted.values, ...link });
   for (const name of table.children.filter((child) => options.made?.has(child) ?? true)) {
     const child = lowering.model.tables.get(name)!;
     findings.attempt(() => draftTable(lowering, child, arena, draft, options, waits && sumsSums(table, name)));
@@ -136,7 +137,7 @@ function draftTable(
   if (waits) {
     findings.throwIfAny();
     sumChildren(lowering, draft);
-    write();
+    draft.output = write();
   }
   findings.throwIfAny();
   return draft;
@@ -151,8 +152,7 @@ const sumsSums = (table: AnyTable, child: string): boolean =>
 /** Lets the children add to their parents; what comes after waits for them. */
 function sumChildren(lowering: Lowering, { table, builder, context, children }: Draft): void {
   const drafted = children.map(({ draft: child, positions }) => {
-    const most = isChild(child.table) ? child.table.size.count.max : 0;
-    return { table: child.table.name, rows: child.context, positions, most };
+    return { table: child.table.name, rows: child.context, positions, most: child.childrenMax };
   });
   const sums = new ChildSums(builder, drafted);
   for (const { name, aggregates } of table.columns.values()) {
@@ -185,45 +185,12 @@ function written({ name, output, meaning }: Column, context: RowContext): Planne
   }));
 }
 
-/** i32 numbers of children of each of the parents, drawn under the child's name. */
-export function childCounts(lowering: Lowering, table: Table, parents: RowContext): Addr {
-  if (table.size.kind !== "each") throw new Error(`${table.name} has no parent`);
-  const { count, cut } = table.size;
-  const { builder } = parents;
-  const drawn = drawnCounts(lowering, table, count, parents);
-  if (!cut) return drawn;
-  const kept = builder.slot(4);
-  const last = lowering.constants.word(BigInt(cut.lastParent));
-  builder.step("cutCounts", drawn, parents.rowNumbers(), last, cut.keep, kept);
-  return kept;
-}
-
-function drawnCounts(lowering: Lowering, table: Table, { first, weights }: Count, parents: RowContext): Addr {
-  const { builder } = parents;
-  if (!weights) {
-    const values = builder.slot(4);
-    builder.once("constantI32", first, values);
-    return values;
-  }
-  const cell = {
-    table: table.name,
-    column: "",
-    rows: parents,
-    builder,
-    tables: lowering.tables,
-    key: () => lowering.key(table, "", "count"),
-    note: (method: string) => lowering.note(table.name, "", method),
-  };
-  return shifted(builder, drawIndex(cell, weights.length, weights), first);
-}
-
 function setCapacities(draft: Draft, arena: Arena, asked: number | undefined): void {
-  const { rows, table } = draft;
+  const { rows, childrenMax } = draft;
   const perRow = Math.max(1, arena.rowBytes(rows));
   let capacity = asked ?? batchRows;
   if (asked === undefined) while (capacity > leastBatchRows && capacity * perRow > batchBytes) capacity /= 2;
-  const most = isChild(table) ? Math.min(table.size.count.max, wholeParent) : 0;
-  rows.capacity = Math.max(capacity, most);
+  rows.capacity = Math.max(capacity, Math.min(childrenMax, wholeParent));
   for (const child of draft.children) setCapacities(child.draft, arena, asked);
 }
 

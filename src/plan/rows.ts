@@ -1,5 +1,5 @@
 // Rows of a table as a batch sees them: columns and references made on demand, each once. Rows that a reference chose are here too, since the two need each other.
-import type { Cell, Formula, PathRef, RowContext, RowIndex } from "../columns/column-kind.js";
+import type { Cell, Few, Formula, Many, PathRef, RowContext, RowIndex } from "../columns/column-kind.js";
 import { assert } from "../errors.js";
 import { lowerFormula } from "../formula/lower.js";
 import { rangeOf, tenTo } from "../formula/nodes.js";
@@ -9,6 +9,7 @@ import type { Vector } from "../kernels/vector.js";
 import { type AnyTable, type Column, isChild } from "../spec/model.js";
 import type { ChildSums } from "./child-sums.js";
 import { type Descent, descent } from "./descent.js";
+import { fewOf } from "./few.js";
 import { masked } from "./gather.js";
 import type { Lowering } from "./lowering.js";
 import { rowsKept } from "./null-rules.js";
@@ -130,6 +131,10 @@ export abstract class Rows implements RowContext {
     return lowerFormula(formula.typed, { vector: (path) => this.path(path), scratch, note }, this.builder);
   }
 
+  few(formulas: readonly Formula[]): Few | Many {
+    return fewOf(this, this.lowering, formulas);
+  }
+
   private columnOf(name: string): Column {
     const column = this.model.columns.get(name);
     assert(column, `${this.table} has no column ${name}`);
@@ -222,7 +227,7 @@ export abstract class Rows implements RowContext {
     const [least, most] = rangeOf(type).map(Number) as [number, number];
     if (-Math.round(-vector.min * ratio) >= least && Math.round(vector.max * ratio) <= most) return; // half away from zero
     const [low, high] = [vector.min, vector.max].map((bound) => bound / unitsOf(vector.type));
-    const hint = `narrow the values, e.g. by clamp(x, ${least / unitsOf(type)}, ${most / unitsOf(type)}), or choose a wider type`;
+    const hint = `add clip: ${least / unitsOf(type)}..${most / unitsOf(type)}, or choose a wider type`;
     this.lowering.tables.problem(
       "spec.out_of_range",
       `values from ${low} to ${high} do not fit into ${typeName(type)}`,

@@ -28,6 +28,7 @@ export interface Prepared {
   blocks(table: string, formula: Formula, into: Uint8Array, make: (each: EachNumbers) => void): void;
   codes(table: string, formula: Formula): Coded;
   positions(table: string, path: PathRef): Int32Array;
+  evaluate: Tables["evaluate"];
   census(table: string): Census;
   lineage(table: string): Lineage;
 }
@@ -158,6 +159,8 @@ export class PlanTables implements Tables {
     return positions;
   }
 
+  evaluate: Tables["evaluate"] = (typed, column, rows) => this.prepared.evaluate(typed, column, rows);
+
   alias(weights: Float64Array): Uint32Array {
     let table = this.aliases.get(weights);
     if (!table) {
@@ -187,7 +190,8 @@ export class PlanTables implements Tables {
 
   private place({ table, column }: { table: string; column: string }, path: Path = []) {
     const owner = tableOf(this.model, table);
-    const at = owner?.columns.get(column)?.place(path) ?? owner?.at;
+    const count = owner?.kind === "table" && owner.size.kind === "each" && column === "" ? owner.size.count : undefined;
+    const at = owner?.columns.get(column)?.place(path) ?? count?.place(path) ?? owner?.at;
     return at && { at };
   }
 

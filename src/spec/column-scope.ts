@@ -1,11 +1,12 @@
 // What the words of a column are understood within: its names, its table, and where problems are reported.
 import type { Aggregate, Formula, Path, PathRef, Scope, SuppliedFile, Target } from "../columns/column-kind.js";
+import { withEnds } from "../columns/ends.js";
 import type { Place } from "../errors.js";
 import { keepsDistinct } from "../formula/distinct.js";
 import { inputsOf } from "../formula/nodes.js";
 import type { LogicalType } from "../kernels/types.js";
 import { aggregatesOf, noAggregates, noneOfSources } from "./aggregates.js";
-import { wordsOf } from "./column-words.js";
+import { type Said, wordsOf } from "./column-words.js";
 import type { Problems } from "./diagnostics.js";
 import { keyParts } from "./key-parts.js";
 import type { Column } from "./model.js";
@@ -18,6 +19,7 @@ import {
   understandFormula,
   wordSpan,
 } from "./scope.js";
+import { modifiers } from "./shape.js";
 import { find, type Node } from "./tree.js";
 
 /** What a column needs to know of its table and of the others. */
@@ -58,7 +60,7 @@ export function scopeOf(
   node: Node,
   keyAt: Place,
   said: Pick<Scope, "declared" | "unique" | "locale">,
-  reads: ChildReads,
+  reads = new ChildReads(),
 ): Scope {
   const { names, problems, table, rows, period } = around;
   const place = (path: Path): Place => placeOf(node, path, keyAt);
@@ -111,14 +113,14 @@ export function scopeOf(
     },
     key: (name) => keyParts(names, name),
     file: (name, path, types) => around.file(name, place(path), types),
-    nested(value, path) {
+    nested(value, path, as) {
       const inner = find(node, keysOf(path)).node;
       const found = typeof value === "string" ? undefined : wordsOf(inner, place(path), problems);
-      if (!found) return undefined;
-      return found.kind.resolve(
-        found.given,
-        scopeOf({ ...around, isKey: false }, column, inner, place(path), { ...said, unique: false }, reads),
-      );
+      if (!found || !isBare(found, inner, problems)) return undefined;
+      const asked = { ...said, declared: as ?? said.declared, unique: false };
+      const within = scopeOf({ ...around, isKey: false }, column, inner, place(path), asked, reads);
+      const meaning = found.kind.resolve(found.given, within);
+      return meaning && withEnds(meaning, found.given, found.kind.name, within);
     },
     isDistinct: (path) => isDistinct(names, path),
     references: (path) => referenceOf(names, path),
@@ -126,6 +128,18 @@ export function scopeOf(
     copies: (name) => (names.columnNames(table).includes(name) ? names.column(table, name)?.meaning.copies : undefined),
   };
   return scope;
+}
+
+/** Of the modifiers, those that end a law go with a verb inside of another; the others say something of the column. */
+function isBare({ given }: Said, node: Node, problems: Problems): boolean {
+  const strange = Object.keys(given).filter(
+    (word) => Object.hasOwn(modifiers, word) && !["clip", "truncate"].includes(word),
+  );
+  for (const word of strange) {
+    const at = find(node, [word]).keyAt ?? node.at;
+    problems.error("spec.unknown_word", `${word}: stands beside the column's own verb`, at, "move it out of this one");
+  }
+  return strange.length === 0;
 }
 
 /** How a condition on the rows of a column is understood: the column's own name means its value before any of them is null. */

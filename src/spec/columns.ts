@@ -1,5 +1,6 @@
 // Understands one column: its verb, what its words mean, and what the modifiers make of it.
 import type { Path } from "../columns/column-kind.js";
+import { withEnds } from "../columns/ends.js";
 import type { Place } from "../errors.js";
 import { keepsDistinct } from "../formula/distinct.js";
 import { localeHint } from "../formula/functions.js";
@@ -42,7 +43,8 @@ export function understandColumn(around: Surroundings, name: string, node: Node,
   const uniqueWord = given.unique === true ? "unique" : "primary_key";
   const reads = new ChildReads();
   const scope = scopeOf(around, name, node, keyAt, { declared, unique, locale }, reads);
-  const meaning = said.kind.resolve(given, scope);
+  const drawn = said.kind.resolve(given, scope);
+  const meaning = drawn && withEnds(drawn, given, said.kind.name, scope);
   if (!meaning) return undefined;
   if (isKey && meaning.nullable) {
     problems.error(

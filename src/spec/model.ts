@@ -52,14 +52,25 @@ export interface Cut {
   readonly keep: number;
 }
 
-/** Children of one parent: bounds that hold, the mean, and the weights of first, first + 1, ... where it varies. */
-export interface Count {
+/** Children of one parent: by one law for all, or by a meaning that reads the parent. `place` is that of a word of `count:`. */
+export type Count = (DrawnCount | ReadCount) & { place(path: Path): Place };
+
+/** Bounds that hold, the mean, and the weights of first, first + 1, ... where it varies. */
+export interface DrawnCount {
+  readonly kind: "drawn";
   readonly first: number;
   readonly max: number;
   readonly mean: number;
   readonly weights: Float64Array | undefined;
 }
 
+/** Whole numbers; what the meaning calls the parent is its own row. */
+export interface ReadCount {
+  readonly kind: "read";
+  readonly meaning: Meaning;
+  /** The most that the words allow; what the parents' columns give may be less. */
+  readonly max: number;
+}
 /** A table made by `each`. */
 export type ChildTable = Table & { readonly size: Extract<Size, { readonly kind: "each" }> };
 

@@ -1,9 +1,12 @@
 // From text to Model: parse, check shapes, understand tables and columns in the order in which they need each other.
-import type { Target } from "../columns/column-kind.js";
+import type { Scope, Target } from "../columns/column-kind.js";
 import type { Place } from "../errors.js";
+import { scopeOf } from "./column-scope.js";
 import { understandColumn } from "./columns.js";
-import type { Problems } from "./diagnostics.js";
+import { Problems } from "./diagnostics.js";
 import { type Draft, readDrafts } from "./drafts.js";
+import type { CountChildren } from "./fit.js";
+import { fitted } from "./fitted.js";
 import type { Column, Model, Source, Table } from "./model.js";
 import { originsOf, type SizeFacts } from "./origins.js";
 import { checkOutputs } from "./outputs.js";
@@ -13,7 +16,7 @@ import { periodOf, wholeYear } from "./period.js";
 import type { Names } from "./scope.js";
 import { frame } from "./shape.js";
 import { checkShape } from "./shape-check.js";
-import { type SizeOptions, Sizes } from "./sizes.js";
+import { type SizeOptions, Sizes, type Tried } from "./sizes.js";
 import { ColumnFiles, type ReadFile, referringColumn, suppliedColumn } from "./sources.js";
 import { checkTableKey } from "./table-keys.js";
 import { entry, type MapNode, type Node, plain } from "./tree.js";
@@ -23,6 +26,8 @@ import { later } from "./words.js";
 export interface ReadOptions extends SizeOptions, OverlayOptions {
   readonly read: ReadFile;
   readonly seed?: bigint;
+  /** Counts children whose number reads their parents: without it, `rows` of such a table are refused. */
+  readonly countChildren?: CountChildren;
 }
 
 /**
@@ -40,11 +45,26 @@ export function readModel(text: string, file: string, options: ReadOptions, prob
   if (problems.hasErrors && problems.list.length > before) return undefined; // what lacks a value would be blamed twice
   checkProfiles(set, problems);
   const spec = checkShape(frame.spec, tree, "a spec", problems, later.spec);
-  return new Reader({ parsed, set, tree }, options, problems).model(spec, file);
+  const drafts = readDrafts(tree, options.read, problems);
+  const understood = (found: Problems, tried?: Tried) => {
+    const reader = new Reader({ parsed, set, tree }, fresh(drafts), options, found, tried);
+    return { model: reader.model(spec, file), uncounted: reader.uncounted };
+  };
+  const { model, uncounted } = understood(problems);
+  if (!model || uncounted === undefined) return model;
+  return fitted(model, uncounted, options, problems, (tried) => {
+    const again = new Problems();
+    const { model } = understood(again, tried);
+    if (!model) for (const { code, message, at, hint } of again.list) problems.error(code, message, at, hint);
+    return model;
+  });
 }
 
+/** Drafts without sizes: each reading gives them anew. */
+const fresh = (drafts: ReadonlyMap<string, Draft>): ReadonlyMap<string, Draft> =>
+  new Map([...drafts].map(([name, draft]) => [name, { ...draft, size: undefined }]));
+
 class Reader implements Names {
-  private readonly drafts: ReadonlyMap<string, Draft>;
   private readonly sizes: Sizes;
   private readonly seed: bigint;
   private readonly columns = new Map<string, Column | undefined>();
@@ -56,15 +76,21 @@ class Reader implements Names {
 
   constructor(
     private readonly trees: Parameters<typeof originsOf>[0],
+    private readonly drafts: ReadonlyMap<string, Draft>,
     private readonly options: ReadOptions,
     private readonly problems: Problems,
+    tried?: Tried,
   ) {
     const { tree } = trees;
     this.tree = tree;
     this.files = new ColumnFiles(options.read, problems);
-    this.drafts = readDrafts(tree, options.read, problems);
     this.seed = options.seed ?? seedOf(tree);
-    this.sizes = new Sizes(this.drafts, tree, options, this.seed, problems);
+    const countScope = (draft: Draft, node: Node) => this.countScope(draft, node);
+    this.sizes = new Sizes(drafts, tree, options, this.seed, countScope, problems, tried);
+  }
+
+  get uncounted(): string | undefined {
+    return this.sizes.uncounted;
   }
 
   model(spec: ReturnType<typeof frame.spec.parse> | undefined, file: string): Model | undefined {
@@ -254,6 +280,23 @@ class Reader implements Names {
 
   private sourceNames = (): string[] =>
     [...this.drafts.values()].filter(({ kind }) => kind === "source").map(({ name }) => name);
+
+  /** What `count:` is understood within: of this table, nothing is there yet but the parent's alias. */
+  private countScope(draft: Draft, node: Node): Scope {
+    const names: Names = {
+      column: (table, name) => this.column(table, name),
+      columnNames: (table) => (table === draft.name ? [] : this.columnNames(table)),
+      referenceNames: (table) => this.referenceNames(table),
+      timeInOrder: (table) => this.timeInOrder(table),
+      hasTable: this.hasTable,
+      tableNames: this.tableNames,
+      primaryKey: this.primaryKey,
+      parent: (table) => this.parent(table),
+      children: () => [], // of rows that are counted only here
+    };
+    const said = { declared: undefined, unique: false, locale: undefined };
+    return scopeOf({ ...this.around(draft, ""), names }, "", node, node.at, said);
+  }
 
   private around(draft: Draft, column: string) {
     const rows = draft.kind === "source" ? draft.source?.data.rows : rowsOfSize(draft.size);
