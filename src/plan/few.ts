@@ -154,6 +154,7 @@ function expanded(typed: Typed<PathRef>, lowering: Lowering): Typed<PathRef> {
 
 /** The formula of a column, seen from where its path begins; undefined where the column has none, or may be null beside it. */
 function behind({ from, table, columns }: PathRef, lowering: Lowering): Typed<PathRef> | undefined {
+  if (from === "children") return undefined;
   const prefix = columns.slice(0, -1);
   let owner = table;
   for (const name of prefix) {
