@@ -65,7 +65,8 @@ function fileOf(given: Readonly<Record<string, Quantity>>): ChoiceFile | undefin
 }
 
 /** One of the values, by weight; or each at most once. */
-function drawn({ constants, size, weights }: ChoiceValues, scope: Scope): Meaning | undefined {
+function drawn(values: ChoiceValues, scope: Scope): Meaning | undefined {
+  const { size, weights } = values;
   if (scope.unique && (weights || (scope.rows ?? 0) > size)) {
     const message = weights
       ? "a choice by weights cannot be unique"
@@ -78,11 +79,13 @@ function drawn({ constants, size, weights }: ChoiceValues, scope: Scope): Meanin
     );
   }
   return {
-    type: constants.type,
+    type: values.constants.type,
     nullable: false,
     distinct: scope.unique,
+    risesWithDraw: !scope.unique,
     lower(cell) {
       const { builder, rows } = cell;
+      const { constants, weights } = cell.correlated ? rising(values) : values;
       const index = scope.unique
         ? narrowed(builder, permuted64(cell, rows.rowNumbers(), BigInt(size)), { min: 0, max: size, type: int32 })
             .values
@@ -91,6 +94,21 @@ function drawn({ constants, size, weights }: ChoiceValues, scope: Scope): Meanin
       cell.witness?.names(index, (i) => texts?.[i] ?? numbers![i]!, type);
       return chosen(builder, constants, index);
     },
+  };
+}
+
+/** Numbers in their order; texts have the one that they are written in. */
+function rising(values: ChoiceValues): ChoiceValues {
+  const { constants, weights } = values;
+  const { numbers } = constants;
+  if (!numbers) return values;
+  const order = numbers
+    .map((_, i) => i)
+    .sort((a, b) => Number(numbers[a]! > numbers[b]!) - Number(numbers[a]! < numbers[b]!));
+  return {
+    ...values,
+    constants: { ...constants, numbers: order.map((i) => numbers[i]!) },
+    weights: weights && Float64Array.from(order, (i) => weights[i]!),
   };
 }
 

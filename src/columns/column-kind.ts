@@ -117,6 +117,8 @@ export interface Meaning {
   readonly notDistinct?: string;
   /** True where values never fall from row to row: times with `sorted: true`. */
   readonly inOrder?: boolean;
+  /** True where values never fall while the word of their cell rises, if the cell asks for it: what `correlate:` needs. */
+  readonly risesWithDraw?: boolean;
   /** The path that the values are copies of. */
   readonly copies?: PathRef;
   /** The table that the values are keys of. */
@@ -217,6 +219,8 @@ export interface Cell {
    * takes, such as "alias table over 32,000 rows, 256 kB".
    */
   note(method: string): void;
+  /** True where values must rise with the word of their cell, since other columns go with it. */
+  readonly correlated?: boolean;
   /** Present while `explain` looks on: is told of every draw. */
   readonly witness?: Witness;
 }

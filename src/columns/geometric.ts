@@ -21,7 +21,7 @@ export const geometric = columnKind({
     const p = parameter(given, "the probability of a geometric", { from: 1e-12, to: 1 }, scope, ["geometric"]);
     if (p === undefined) return undefined;
     if (p >= leastWeighted) return counts("geometric", scope, () => geometricWeights(p));
-    return drawnWhole("geometric", scope, (cell) => rounded(cell, laws.exponential(-1 / log1p(-p), 1)));
+    return drawnWhole("geometric", scope, (cell) => rounded(cell, laws.exponential(-1 / log1p(-p), 1)), true);
   },
 });
 

@@ -47,21 +47,26 @@ const text = (limit: number): string => (limit >= 1e6 ? limit.toExponential().re
 export function continuous(verb: string, scope: Scope, table: () => Float64Array): Meaning | undefined {
   if (scope.unique) return scope.error("spec.unique_impossible", "reals cannot be promised unique", [verb]);
   const known = once(table);
-  return { type: float64, nullable: false, lower: (cell) => drawReal(cell, known()) };
+  return { type: float64, nullable: false, risesWithDraw: true, lower: (cell) => drawReal(cell, known()) };
 }
 
 /** Whole numbers by their weights. */
 export function counts(verb: string, scope: Scope, weights: () => CountWeights): Meaning | undefined {
   const known = once(weights);
-  return drawnWhole(verb, scope, (cell) => drawCount(cell, known()));
+  return drawnWhole(verb, scope, (cell) => drawCount(cell, known()), true);
 }
 
 /** Whole numbers by steps of the verb's own. */
-export function drawnWhole(verb: string, scope: Scope, lower: (cell: Cell) => Vector): Meaning | undefined {
+export function drawnWhole(
+  verb: string,
+  scope: Scope,
+  lower: (cell: Cell) => Vector,
+  risesWithDraw: boolean,
+): Meaning | undefined {
   if (scope.unique) {
     return scope.error("spec.unique_impossible", `numbers of a ${verb} law cannot be promised unique`, [verb]);
   }
-  return { type: int64, nullable: false, lower };
+  return { type: int64, nullable: false, risesWithDraw, lower };
 }
 
 /** Reals of the law in a table. They lie between edges that follow each other, so the outermost ones bound them all. */

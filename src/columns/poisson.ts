@@ -29,6 +29,7 @@ export const poisson = columnKind({
     return {
       type: int64,
       nullable: false,
+      risesWithDraw: true,
       lower(cell) {
         const { first, weights } = poissonWeights(mean);
         const index = drawIndex(cell, weights.length, weights);

@@ -38,6 +38,7 @@ export const uniform = columnKind({
       type,
       nullable: false,
       distinct: scope.unique,
+      risesWithDraw: !scope.unique,
       lower: (cell) => integers(cell, lo, hi, scope.unique, type),
     };
   },
@@ -72,6 +73,7 @@ function real(ends: NumberRange, scope: Scope): Meaning | undefined {
   return {
     type: float64,
     nullable: false,
+    risesWithDraw: true,
     lower({ builder, rows, key, witness }: Cell) {
       const values = builder.slot(8);
       builder.step("uniformF64", rows.hashes(), key("value"), min, max, values);

@@ -27,7 +27,7 @@ export const zipf = columnKind({
     const s = parameter(given.s, "the exponent of a zipf", { above: 0, to: 100 }, scope, ["zipf", "s"]);
     const n = parameter(given.n, "the n of a zipf", { from: 1, to: 1e15, whole: true }, scope, ["zipf", "n"]);
     if (s === undefined || n === undefined) return undefined;
-    if (n > mostWeighted) return drawnWhole("zipf", scope, inBlocks(s, n));
+    if (n > mostWeighted) return drawnWhole("zipf", scope, inBlocks(s, n), false);
     return counts("zipf", scope, () => ({
       first: 1,
       weights: powers(

@@ -70,7 +70,7 @@ export function explainCell(
   const inputs = watch.inputs.map((input) => ({ ...input, shown: probe.show(input.vector) }));
   const formulas = watch.formulas.map((seen) => explainFormula(seen, rows, (part) => probe.show(part)));
   const hash = column.supplied ? undefined : rows.hashes();
-  const nullWord = column.nulls.length === 0 ? undefined : watch.word("nulls");
+  const nullWord = column.nulls.length === 0 ? undefined : watch.word("nulls", rows.hashes());
   const reading = probe.open()(row);
   const text = (shown: number): string | null => reading.text(shown);
   const siblings = [rowsOf(probe.root) ?? 0, ...probe.siblings(reading)];

@@ -7,6 +7,7 @@ import type { Addr, ProgramBuilder } from "../kernels/program.js";
 import { isInteger, type LogicalType, typeName } from "../kernels/types.js";
 import type { Vector } from "../kernels/vector.js";
 import type { AnyTable, Column } from "../spec/model.js";
+import { CorrelatedDraws } from "./correlated.js";
 import { masked } from "./gather.js";
 import type { Lowering } from "./lowering.js";
 import { rowsKept } from "./null-rules.js";
@@ -19,12 +20,15 @@ export abstract class Rows implements RowContext {
   private readonly indices = new Map<string, RowIndex>();
   private readonly drawn = new Map<string, RowIndex>();
   private readonly others = new Map<Addr, RowContext>();
+  private readonly correlated: CorrelatedDraws;
 
   constructor(
     protected readonly lowering: Lowering,
     protected readonly model: AnyTable,
     readonly builder: ProgramBuilder,
-  ) {}
+  ) {
+    this.correlated = new CorrelatedDraws(lowering, model, this);
+  }
 
   get table(): string {
     return this.model.name;
@@ -134,15 +138,18 @@ export abstract class Rows implements RowContext {
 
   private cell(column: Column): Cell {
     const { lowering, model, builder } = this;
-    const watched = lowering.watch?.(this, column.name);
+    const correlated = this.correlated.rowsFor(column.name);
+    const rows = correlated ?? this;
+    const watched = lowering.watch?.(this, column.name, rows);
     return {
       table: this.table,
       column: column.name,
-      rows: this,
+      rows,
       builder,
       tables: lowering.tables,
       key: (purpose) => lowering.key(model, column.id, purpose),
       note: (method) => lowering.note(this.table, column.name, method),
+      correlated: correlated !== undefined,
       ...watched,
     };
   }

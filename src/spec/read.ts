@@ -2,9 +2,10 @@
 import type { Target } from "../columns/column-kind.js";
 import type { Place } from "../errors.js";
 import { understandColumn } from "./columns.js";
+import { correlationsOf } from "./correlate.js";
 import type { Problems } from "./diagnostics.js";
 import { type Draft, readDrafts } from "./drafts.js";
-import type { Column, Model, Source, Table } from "./model.js";
+import type { Column, Correlation, Model, Source, Table } from "./model.js";
 import { originsOf, type SizeFacts } from "./origins.js";
 import { checkOutputs } from "./outputs.js";
 import { checkProfiles, type OverlayOptions, overlaid } from "./overlay.js";
@@ -72,6 +73,7 @@ class Reader implements Names {
     for (const draft of this.drafts.values())
       for (const name of this.columnNames(draft.name)) this.column(draft.name, name);
     for (const draft of this.drafts.values()) if (draft.kind === "table") checkOutputs(draft, this, this.problems);
+    const correlations = new Map([...this.drafts].map(([name, draft]) => [name, this.correlations(draft)]));
     if (this.problems.hasErrors || !spec) return undefined;
     const tables = new Map<string, Table>();
     const sources = new Map<string, Source>();
@@ -80,7 +82,13 @@ class Reader implements Names {
       const common = { name: draft.name, id: draft.id, columns, primaryKey: draft.primaryKey, at: draft.keyAt };
       if (draft.kind === "source") sources.set(draft.name, { kind: "source", ...common, ...draft.source! });
       else
-        tables.set(draft.name, { kind: "table", ...common, size: draft.size!, children: this.childrenOf(draft.name) });
+        tables.set(draft.name, {
+          kind: "table",
+          ...common,
+          size: draft.size!,
+          correlations: correlations.get(draft.name)!,
+          children: this.childrenOf(draft.name),
+        });
     }
     const name = typeof spec.name === "string" ? spec.name : stem(file);
     const main = this.sizes.mainOf(spec.main);
@@ -96,6 +104,11 @@ class Reader implements Names {
       origins: originsOf(this.trees, this.options, resolved),
       reads: this.reads,
     });
+  }
+
+  private correlations({ name: table, node, frame }: Draft): readonly Correlation[] {
+    const given = frame && "correlate" in frame ? frame.correlate : undefined;
+    return correlationsOf(given, node, { table, names: this, problems: this.problems });
   }
 
   private sizeFacts(): ReadonlyMap<string, SizeFacts> {

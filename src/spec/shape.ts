@@ -4,6 +4,7 @@ import type { ColumnKind } from "../columns/column-kind.js";
 import { columnKinds } from "../columns/index.js";
 import { formulaText, quantity } from "../columns/words.js";
 import { localeNames } from "../formula/locales.js";
+import { correlateShape } from "./correlate.js";
 
 const name = z.string().regex(/^[A-Za-z][A-Za-z0-9_]{0,127}$/);
 const day = z.string().meta({ description: "a date such as 2024-01-01" });
@@ -93,6 +94,11 @@ const tableHead = {
     .union([z.string(), z.array(z.string()).min(1)])
     .optional()
     .meta({ description: "the key, where it has several columns" }),
+  correlate: correlateShape
+    .optional()
+    .meta({
+      description: "columns whose draws go together, each by its own law: { columns: [height, weight], spearman: 0.6 }",
+    }),
 };
 
 const sourceHead = {
