@@ -27,11 +27,12 @@ export function rankedTable(weights: Float64Array): RankedTable {
     ends[entry] = Math.min(whole, Math.floor((below / sum) * whole));
   }
   let bits = 1;
-  while (2 ** bits < size) bits++;
-  const guide = new Uint32Array(2 ** bits);
+  while (1 << bits < size) bits++;
+  const guide = new Uint32Array(1 << bits);
+  const step = whole / guide.length;
   let entry = 0;
   guide.forEach((_, draw) => {
-    while (ends[entry]! <= draw * 2 ** (53 - bits)) entry++;
+    while (ends[entry]! <= draw * step) entry++;
     guide[draw] = entry;
   });
   return { ends, guide, bits };

@@ -363,7 +363,6 @@ tables:
     arrivals: { rate: 3 }
     inventory: { of: x }
     history: { per: year }
-    correlate: { x: 1 }
     columns: { a: { value: 1 } }
 `);
   expect(said).toMatchInlineSnapshot(`
