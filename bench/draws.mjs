@@ -13,7 +13,7 @@ const n = 4096;
 const calls = 16;
 const parents = 1_000_000;
 
-const memory = createMemory(128 << 20);
+const memory = createMemory(256 << 20);
 const kernels = openKernels(kernelModule(), memory);
 let end = kernels.staticEnd(0);
 const alloc = (bytes) => {
@@ -58,6 +58,20 @@ quantiles.values.set(
 
 const gamma = view(Float64Array, quantiles.values.length);
 gamma.values.set(laws.gamma(0.1, 1));
+
+/** Laws of cells: `count` of them, each row's drawn, as the kernels of assembly/sample/cells.ts read them. */
+const lawCells = (count) => {
+  const index = indices(Int32Array, count);
+  const tables = view(Uint32Array, count);
+  const heads = view(Uint32Array, 4 * count);
+  for (let i = 0; i < count; i++) {
+    const own = view(Float64Array, quantiles.values.length);
+    own.values.set(quantiles.values);
+    tables.values[i] = own.at;
+    heads.values.set([aliasTable(20 + (i % 40)).at, 20 + (i % 40), i, 0], 4 * i);
+  }
+  return { index, tables, heads };
+};
 
 const expTable = alloc(exponentialBytes);
 kernels.buildExponential(exponentialSegments, expTable);
@@ -164,6 +178,35 @@ const cases = {
     js: (c) => js.quantile(c, gamma.values),
     agree: f64,
   },
+  ...Object.fromEntries(
+    [5, 1000].flatMap((count) => {
+      const { index, tables, heads } = lawCells(count);
+      return [
+        [
+          `quantileCells, ${count} laws`,
+          {
+            wasm: (c) => kernels.quantileCells(n, hashes.at, keys.at + 8 * c, index.at + 4 * n * c, tables.at, out.at),
+          },
+        ],
+        [
+          `aliasCellsI32, ${count} laws`,
+          {
+            wasm: (c) => kernels.aliasCellsI32(n, hashes.at, keys.at + 8 * c, index.at + 4 * n * c, heads.at, out.at),
+          },
+        ],
+      ];
+    }),
+  ),
+  "quantileF64, moved and stretched": {
+    wasm: (c) => {
+      kernels.quantileF64(n, hashes.at, keys.at + 8 * c, quantiles.at, out.at);
+      kernels.locatedF64(n, out.at, gamma.at, 8, gamma.at, 8, out.at);
+    },
+  },
+  uniformBetweenI64: {
+    wasm: (c) => kernels.uniformBetweenI64(n, hashes.at, keys.at + 8 * c, firsts.at, 0, ids.at, 8, out.at, idsHashes),
+  },
+  clampF64: { wasm: () => kernels.clampF64(n, out.at, 0.25, 0.75, out.at) },
   "geometric of 10^-6, by quantiles": {
     wasm: (c) => {
       kernels.quantileF64(n, hashes.at, keys.at + 8 * c, quantiles.at, out.at);

@@ -8,6 +8,7 @@ export { type LogicalType, typeName } from "./kernels/types.js";
 export { type Family, families } from "./plan/families.js";
 export type { PartMode } from "./plan/parts.js";
 export { PlanTables } from "./plan/tables.js";
+export { countChildren } from "./prepare/count-children.js";
 export { type ArtefactStore, Preparation } from "./prepare/prepare.js";
 export { type AssembleOptions, type Assembly, assemble, type TableEstimate } from "./run/assemble.js";
 export { type Finish, finishOutput, missingParts } from "./run/commit.js";

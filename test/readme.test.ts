@@ -73,7 +73,8 @@ describe("README.md", () => {
     for (const flag of flags) expect(section("Commands"), flag).toContain(flag);
     const commands = [...output.matchAll(/^ {2}(\w+) [[<]/gm)].map(([, name]) => name!);
     expect(commands).toContain("validate");
-    for (const name of commands.filter((name) => name !== "help")) expect(section("Commands"), name).toContain(`datagen ${name}`);
+    for (const name of commands.filter((name) => name !== "help"))
+      expect(section("Commands"), name).toContain(`datagen ${name}`);
   });
 
   it("says of every word that is known and not built that it is not, and of no other", () => {

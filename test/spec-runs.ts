@@ -7,6 +7,7 @@ import { encoderOf } from "../src/encoders/index.js";
 import { specError } from "../src/errors.js";
 import { kernelModule, openKernels } from "../src/kernels/instance.js";
 import { type PartMode, partRange } from "../src/plan/parts.js";
+import { countChildren } from "../src/prepare/count-children.js";
 import { type Assembly, assemble } from "../src/run/assemble.js";
 import { type RunEnd, run } from "../src/run/run.js";
 import { type Shard, takesPart, wholeOutput } from "../src/run/shard.js";
@@ -51,7 +52,7 @@ export function modelOf(text: string, { set = [], rows, scale, seed }: Changes =
   const model = readModel(
     text,
     "spec.yaml",
-    { read, settings: set.map((each) => splitSetting(each)!), ...given },
+    { read, settings: set.map((each) => splitSetting(each)!), countChildren, ...given },
     problems,
   );
   if (!model || problems.hasErrors) throw specError(problems.list);
@@ -104,7 +105,12 @@ export function partOf(
   const { program } = assembly.families.find((each) => each.family.name === family)!;
   const memory = assembly.memory();
   const place = { kernels: openKernels(kernelModule(), memory), memory, base: assembly.arenasAt };
-  const maker = partMaker(place, program, (at, output) => encoderOf(assembly.format).open(at, output, []), () => {});
+  const maker = partMaker(
+    place,
+    program,
+    (at, output) => encoderOf(assembly.format).open(at, output, []),
+    () => {},
+  );
   return (firstRow, rowCount) => {
     const pieces = maker.files.map(() => [] as Uint8Array[]);
     const writer = {

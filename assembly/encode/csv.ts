@@ -1,8 +1,9 @@
-// CSV rows by a row program: one operation for each field, chosen at plan time; each writes its field and a comma.
+// Rows of text by a row program: CSV and JSON lines. One operation for each field, chosen at plan time; each writes its field and a comma.
 import { date, dayOf, timeMilliseconds, timeSeconds } from "./dates";
 import { decimal, digits10, digits16, integer10, integer20, integer8, magnitude, pointed, sign } from "./digits";
 import { float32, float64 } from "./floats";
 import { AUX, COLUMN, Op, OP_BYTES, SCRATCH_BYTES, TABLE, VALIDITY, WIDE } from "./layout";
+import { jsonText } from "./escapes";
 import { anyText, plainText } from "./quotes";
 import { uuidText } from "./uuid-text";
 
@@ -12,15 +13,24 @@ import { uuidText } from "./uuid-text";
  * 32 bytes at a time.
  */
 export function csvRows(n: i32, program: usize, tables: usize, arena: usize, scratch: usize, out: usize): i32 {
-  return rows(n, program, tables, arena, scratch, out, scratch, 0);
+  return rows(n, program, tables, arena, scratch, out, scratch, 0, 0x0a, 0);
 }
 
 /** The same, and the end of each row, counted from `out`, as u32 in `ends`. */
 export function csvRowsWithEnds(n: i32, program: usize, tables: usize, arena: usize, scratch: usize, out: usize, ends: usize): i32 {
-  return rows(n, program, tables, arena, scratch, out, ends, 4);
+  return rows(n, program, tables, arena, scratch, out, ends, 4, 0x0a, 0);
 }
 
-function rows(n: i32, program: usize, t: usize, arena: usize, scratch: usize, begin: usize, ends: usize, endBytes: usize): i32 {
+/** The same as JSON lines, by a program whose literals hold the keys: a row ends with a brace. */
+export function jsonRows(n: i32, program: usize, tables: usize, arena: usize, scratch: usize, out: usize): i32 {
+  return rows(n, program, tables, arena, scratch, out, scratch, 0, 0x0a7d, 1);
+}
+
+export function jsonRowsWithEnds(n: i32, program: usize, tables: usize, arena: usize, scratch: usize, out: usize, ends: usize): i32 {
+  return rows(n, program, tables, arena, scratch, out, ends, 4, 0x0a7d, 1);
+}
+
+function rows(n: i32, program: usize, t: usize, arena: usize, scratch: usize, begin: usize, ends: usize, endBytes: usize, closing: u16, more: usize): i32 {
   const ops = scratch + SCRATCH_BYTES;
   const end = resolve(program, ops, arena);
   let out = begin;
@@ -31,7 +41,8 @@ function rows(n: i32, program: usize, t: usize, arena: usize, scratch: usize, be
       last = out;
       out = next;
     }
-    store<u8>(out - 1, 0x0a); // the last comma
+    store<u16>(out - 1, closing); // over the last comma
+    out += more;
     store<u32>(ends, <u32>(out - begin));
     ends += endBytes;
   }
@@ -155,9 +166,50 @@ function field(out: usize, op: usize, i: usize, t: usize, scratch: usize, last: 
       const at = load<usize>(op, COLUMN) + (i << 3);
       return plainText(out, load<usize>(at), load<usize>(at, 4));
     }
+    case Op.LITERAL: {
+      const length = load<u32>(op, AUX);
+      const text = load<usize>(op, TABLE);
+      v128.store(out, v128.load(text));
+      v128.store(out, v128.load(text, 16), 16);
+      for (let k: usize = 32; k < <usize>length; k += 16) v128.store(out + k, v128.load(text + k));
+      return out + length;
+    }
+    case Op.CLOSE:
+      store<u16>(out - 1, 0x2c22);
+      return out + 1;
+    case Op.CLOSE_NULLABLE:
+      if (valid(op, i)) {
+        store<u16>(out - 1, 0x2c22);
+        return out + 1;
+      }
+      return nullText(last - 1); // over the quote that the key's literal ends with
+    case Op.NULLS_JSON:
+      return valid(op, i) ? out : nullText(last);
+    case Op.TEXT_JSON: {
+      const at = load<usize>(op, COLUMN) + (i << 2);
+      const first = load<usize>(at);
+      return jsonText(out, load<usize>(op, TABLE) + first, load<usize>(at, 4) - first);
+    }
+    case Op.FLOAT64_JSON: {
+      const v = load<f64>(load<usize>(op, COLUMN) + (i << 3));
+      return isFinite(v) ? float64(out, t, v, scratch) : nullText(out);
+    }
+    case Op.FLOAT32_JSON: {
+      const v = <f32>load<f64>(load<usize>(op, COLUMN) + (i << 3));
+      return isFinite(v) ? float32(out, t, v, scratch) : nullText(out);
+    }
     default: // NULLS, behind the field that it is about
       return orNull(out, op, i, last);
   }
+}
+
+/** null and a comma. */
+// @ts-ignore: decorator
+@inline
+function nullText(out: usize): usize {
+  store<u32>(out, 0x6c6c756e);
+  store<u8>(out, 0x2c, 4);
+  return out + 5;
 }
 
 /** Copies the program with absolute addresses; returns where its end stands. */

@@ -63,11 +63,18 @@ export const enum Op {
   TEXT_QUOTED,
   DICTIONARY,
   REFERENCES,
+  LITERAL,
+  CLOSE,
+  CLOSE_NULLABLE,
+  NULLS_JSON,
+  TEXT_JSON,
+  FLOAT64_JSON,
+  FLOAT32_JSON,
 }
 
 // Offsets of the tables behind the one address that the kernels take.
 
-/** 10,001 x 8: the number without leading zeros and a comma; byte 7 is the length of both. The last one is null: a comma. */
+/** 10,002 x 8: the number without leading zeros and a comma; byte 7 is the length of both. The last two are null: a comma, and what JSON says. */
 // @ts-ignore: decorator
 @inline export const ENTRIES: usize = 0;
 /** 10,000 x 4: the number with four digits. */

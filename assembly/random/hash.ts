@@ -1,4 +1,4 @@
-// Row hashes: one word per row, shared by all columns of a batch. Three kinds of identity lead to them.
+// Row hashes: one word per row, shared by all columns of a batch. Rows by number, children, and rows that others refer to.
 import { GAMMA, mix } from "./mix";
 
 /** Rows by number: h = mix((first + i) * G + K). `firstAt` and `keyAt` point to 8 bytes each. */
@@ -19,6 +19,14 @@ export function childHashes(n: i32, ordinals: usize, parents: usize, parentHashe
   for (let i = 0; i < n; i++, ordinals += 4, parents += 4, out += 8) {
     const parent = load<u64>(parentHashes + (<usize>load<u32>(parents) << 3));
     store<u64>(out, mix(mix(<u64>load<u32>(ordinals) * GAMMA + key) ^ parent));
+  }
+}
+
+/** Children of parents anywhere: as childHashes, with the parents' hashes side by side. */
+export function chosenChildHashes(n: i32, ordinals: usize, parentHashes: usize, keyAt: usize, out: usize): void {
+  const key = load<u64>(keyAt);
+  for (let i = 0; i < n; i++, ordinals += 4, parentHashes += 8, out += 8) {
+    store<u64>(out, mix(mix(<u64>load<u32>(ordinals) * GAMMA + key) ^ load<u64>(parentHashes)));
   }
 }
 

@@ -19,29 +19,48 @@ export type Proceed = () => boolean;
 export function familyRunner(
   kernels: Kernels,
   memory: WebAssembly.Memory,
-  { root }: FamilyProgram,
+  { root, blockRoots }: FamilyProgram,
   base: number,
   take: (table: TableProgram) => TakeRows,
 ): (firstRow: number, rows: number, proceed: Proceed) => boolean {
   const words = new Uint32Array(memory.buffer);
   const first = resolve(root.firstRow, base) >>> 2;
   const { capacity } = root.program;
-  const table = bindTable(kernels, words, root, base, take);
-  return (firstRow, rows, proceed) => {
-    table.begin();
-    for (let done = 0; done < rows; done += capacity) {
+  let isCounting = false;
+  const table = bindTable(kernels, words, root, base, (program) => {
+    const taken = take(program);
+    return (rows) => {
+      if (!isCounting) taken(rows);
+    };
+  });
+  const fill = (firstRow: number, end: number, proceed: Proceed): boolean => {
+    for (let row = firstRow; row < end; row += capacity) {
       if (!proceed()) return false;
-      const row = firstRow + done;
-      words[first] = row; // stores modulo 2^32
-      words[first + 1] = row / 2 ** 32;
-      table.fill(Math.min(capacity, rows - done));
+      setNumber(words, first, row);
+      table.fill(Math.min(capacity, end - row));
     }
     return true;
   };
+  return (firstRow, rows, proceed) => {
+    const block = blockRoots === 0 ? 0 : Math.floor(firstRow / blockRoots);
+    table.begin(block);
+    // Numbered children are counted from the last number that is known: the start of the block.
+    isCounting = true;
+    const counted = blockRoots === 0 || fill(block * blockRoots, firstRow, proceed);
+    isCounting = false;
+    return counted && fill(firstRow, firstRow + rows, proceed);
+  };
+}
+
+/** Writes a number of up to 53 bits as a 64-bit word. */
+function setNumber(words: Uint32Array, at: number, number: number): void {
+  words[at] = number; // stores modulo 2^32
+  words[at + 1] = number / 2 ** 32;
 }
 
 interface Filler {
-  begin(): void;
+  /** `block` of root rows is the one that comes first. */
+  begin(block: number): void;
   fill(rows: number): void;
 }
 
@@ -56,9 +75,9 @@ function bindTable(
   const taken = take(program);
   const children = program.children.map((child) => bindChildren(kernels, words, child, base, take));
   return {
-    begin() {
+    begin(block) {
       execution.begin();
-      for (const child of children) child.begin();
+      for (const child of children) child.begin(block);
     },
     fill(rows) {
       execution.fill(rows);
@@ -80,14 +99,24 @@ function bindChildren(
     resolve(arg, base),
   ) as [number, number, number, number];
   const { capacity } = child.program.program;
+  const first = resolve(child.program.firstRow, base) >>> 2;
+  const bases = child.program.bases === undefined ? undefined : resolve(child.program.bases, base) >>> 2;
+  let number = 0;
   return {
-    begin: () => table.begin(),
+    begin(block) {
+      table.begin(block);
+      if (bases === undefined) return;
+      const at = bases + 2 * block;
+      number = words[at]! + words[at + 1]! * 2 ** 32;
+    },
     fill(parents) {
       words[state >>> 2] = 0;
       words[(state >>> 2) + 1] = 0;
       for (;;) {
         const rows = kernels.childBatch(parents, counts, state, capacity, positions, ordinals);
         if (rows === 0) return;
+        setNumber(words, first, number);
+        number += rows;
         table.fill(rows);
       }
     },

@@ -39,7 +39,7 @@ const planOptions = (command: Command): Command =>
   specOptions(command)
     .option("--threads <count>", "threads; the cores of this machine by default")
     .option("--tables <names>", "only these tables, with commas between")
-    .option("--format <format>", "csv or parquet", "csv")
+    .option("--format <format>", "csv, ndjson, parquet or arrow", "csv")
     .option("--compression <codec>", "none, gzip or zstd; for parquet snappy (its default) too")
     .option("--encoding <which>", "of parquet: default, or best for smaller files")
     .option("--row-group <rows>", "of parquet: rows of a row group at most (default: 1M)")
@@ -136,7 +136,7 @@ function program(finish: (code: number) => void): Command {
     datagen.command("bench [spec]").description("how fast this machine makes a spec, and where the time goes"),
   )
     .option("--threads <counts>", "numbers of threads to compare: 1,2,4 (default: 1 and the cores)")
-    .option("--format <format>", "csv or parquet", "csv")
+    .option("--format <format>", "csv, ndjson, parquet or arrow", "csv")
     .option("--rounds <count>", "each is measured so many times, in turns (default: 5)")
     .option("--out <folder>", "where its files are for a while (default: the system's temp folder)")
     .option("--steps", "the time of each kernel too")

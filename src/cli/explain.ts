@@ -46,13 +46,13 @@ export async function explainCommand(words: readonly string[], flags: ExplainFla
   return tellPlan(loaded, table?.name, flags, places);
 }
 
-function tellPlan(
+async function tellPlan(
   { model, problems, texts }: Loaded,
   table: string | undefined,
   flags: ExplainFlags,
   places: Places,
-): number {
-  const assembly = assembleFor(model, flags, noStore);
+): Promise<number> {
+  const assembly = await assembleFor(model, flags, noStore);
   const plan = explainPlan(assembly, partMode(flags), problems.list);
   sayProblems(plan.warnings, texts);
   if (table !== undefined) {

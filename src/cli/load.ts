@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { DatagenError, specError } from "../errors.js";
 import { parseQuantity } from "../formula/literals.js";
 import { nearest } from "../formula/nearest.js";
+import { countChildren } from "../prepare/count-children.js";
 import { Problems } from "../spec/diagnostics.js";
 import type { Model } from "../spec/model.js";
 import { readModel } from "../spec/read.js";
@@ -93,6 +94,7 @@ export function loadSpec(named: string | undefined, flags: SpecFlags): Loaded {
         }
       },
       settings,
+      countChildren,
       ...(flags.profile !== undefined && { profile: flags.profile }),
       ...(rows !== undefined && { rows }),
       ...(scale !== undefined && { scale }),

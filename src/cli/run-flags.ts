@@ -36,12 +36,14 @@ export interface RunFlags extends SpecFlags {
 }
 
 /** The plan that the flags ask for. */
-export function assembleFor(model: Model, flags: RunFlags, store: ArtefactStore): Assembly {
+export async function assembleFor(model: Model, flags: RunFlags, store: ArtefactStore): Promise<Assembly> {
+  const format = formatOf(flags);
+  await encoderOf(format).load?.();
   const threads = threadCount(flags.threads) ?? availableParallelism();
   return assemble(model, {
     tables: tablesOf(flags.tables, model),
-    format: formatOf(flags),
-    files: fileOptions(formatOf(flags), flags),
+    format,
+    files: fileOptions(format, flags),
     parts: partMode(flags),
     threads,
     store,
@@ -61,9 +63,8 @@ export function threadCount(text: string | undefined, given = text): number | un
 
 export function formatOf({ format = "csv" }: RunFlags): keyof typeof encoders {
   if (Object.hasOwn(encoders, format)) return format as keyof typeof encoders;
-  const later = ["ndjson", "parquet", "arrow", "avro"].includes(format)
-    ? `the format ${format} is not built yet`
-    : `unknown format ${JSON.stringify(format)}`;
+  const later =
+    format === "avro" ? `the format ${format} is not built yet` : `unknown format ${JSON.stringify(format)}`;
   throw new DatagenError("usage.format", later, { exit: "spec", hint: suggestion(format, Object.keys(encoders)) });
 }
 
@@ -79,7 +80,17 @@ function fileOptions(format: EncoderName, flags: RunFlags): FileOptions {
       hint: `it goes with ${knowing.map(({ name }) => name).join(" and ")}`,
     });
   }
+  if (flags.out === "-" && !encoderOf(format).streams)
+    throw new DatagenError(
+      "usage.option",
+      `--format ${format} needs files: its parts cannot follow each other on stdout`,
+      {
+        exit: "spec",
+        hint: "name a folder with --out, or choose csv, ndjson or arrow",
+      },
+    );
   return {
+    ...(flags.out === "-" && options.includes("stream") && { stream: true }),
     ...(flags.compression !== undefined && { compression: oneOf("--compression", flags.compression, compressions) }),
     ...(flags.encoding !== undefined && {
       encoding: oneOf("--encoding", flags.encoding, ["default", "best"] as const),

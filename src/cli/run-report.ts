@@ -101,16 +101,22 @@ export function tellEnd(
     say(
       `This shard is done; ${grouped(end.missing)} parts of other shards are missing. When all are done: datagen commit ${placeText(to)}`,
     );
-  else if (to.kind === "files") tellNext(end, to.folder, sharded, spec);
+  else if (to.kind === "files") tellNext(end, to.folder, flags, sharded, spec);
   return 0;
 }
 
 /** `spec` is what was typed: the same commands show the same spec. */
-function tellNext(end: RunEnd, folder: string, sharded: boolean, spec: string | undefined): void {
+function tellNext(
+  end: RunEnd,
+  folder: string,
+  { format = "csv" }: RunFlags,
+  sharded: boolean,
+  spec: string | undefined,
+): void {
   const first = end.tables[0]?.table ?? "";
   const named = spec === undefined ? "" : ` ${spec}`;
   const tries = [
-    [`head -5 ${folder}/${first}/part-00000.csv`, ""],
+    [look(`${folder}/${first}`, format), ""],
     [`${self()} preview${named}`, "its first rows, at once"],
     ...(sharded
       ? []
@@ -120,3 +126,7 @@ function tellNext(end: RunEnd, folder: string, sharded: boolean, spec: string | 
   say(`\nIt lies in ${folder}, one folder per table. Try next:`);
   for (const [command, what] of tries) say(`  ${what === "" ? command : `${command.padEnd(width)}    ${what}`}`);
 }
+
+/** A command that shows the first rows of a table. */
+const look = (table: string, format: string): string =>
+  format === "parquet" ? `duckdb -c "from '${table}/*.parquet' limit 5"` : `head -5 ${table}/part-00000.${format}`;

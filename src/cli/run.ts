@@ -21,7 +21,7 @@ export async function runCommand(spec: string | undefined, flags: RunFlags): Pro
   const { model, problems, texts } = loadSpec(spec, flags);
   const to = destination(flags.out, model);
   const store = artefacts(localFiles, to.kind === "files" ? to.folder : undefined);
-  const assembly = assembleFor(model, flags, store);
+  const assembly = await assembleFor(model, flags, store);
   sayProblems([...problems.list, ...assembly.warnings], texts);
   const written = assembly.estimates.map(({ table }) => table);
   if (to.kind === "stdout" && written.length !== 1) {

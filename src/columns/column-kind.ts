@@ -4,6 +4,7 @@ import type { Expression } from "../formula/syntax.js";
 import type { Typed } from "../formula/typed.js";
 import type { BlockLayout } from "../kernels/blocks.js";
 import type { Filling } from "../kernels/constants.js";
+import type { CountWeights } from "../kernels/mode-weights.js";
 import type { Addr, ProgramBuilder } from "../kernels/program.js";
 import type { Purpose } from "../kernels/purposes.js";
 import type { LogicalType } from "../kernels/types.js";
@@ -42,6 +43,14 @@ export interface Target {
   /** Columns of the primary key: `primaryKey` is there where it is one. */
   readonly keyParts: number;
   readonly columns: readonly string[];
+}
+
+/** One column of what a ref holds: of the key of its table, or of what a column of that key refers to in its turn. */
+export interface KeyPart {
+  /** From the chosen row on. */
+  readonly columns: readonly string[];
+  readonly type: LogicalType;
+  readonly nullable: boolean;
 }
 
 /** A file of rows that a verb reads, such as the values of a choice. */
@@ -83,10 +92,14 @@ export interface Scope {
   expression(expression: Expression, text: string, path: Path, candidate?: string): Formula | undefined;
   path(text: string, path: Path, candidate?: string): PathRef | undefined;
   target(name: string, path: Path): Target | undefined;
+  /** The columns of a table's primary key; undefined where one of them has problems of its own. */
+  key(table: string): readonly KeyPart[] | undefined;
+  /** The first column with `sorted: true` times, of this table or of its parent, as a formula. */
+  timeInOrder(): string | undefined;
   /** A csv file, by a path relative to the spec; columns in `types` are read as these types, the others as their values say. */
   file(name: string, path: Path, types?: ReadonlyMap<string, LogicalType>): SuppliedFile | undefined;
-  /** The meaning of a column's value inside another: a formula, or a map with a verb. */
-  nested(value: unknown, path: Path): Meaning | undefined;
+  /** The meaning of a column's value inside another: a formula, or a map with a verb; as a type that is not the column's. */
+  nested(value: unknown, path: Path, as?: LogicalType): Meaning | undefined;
   /** Whether no two rows of this table have the same value here, where they have one. */
   isDistinct(path: PathRef): boolean;
   /** The reference behind a path whose last column is a ref: the table that it points to. */
@@ -111,6 +124,8 @@ export interface Meaning {
   readonly nullable: boolean;
   /** True where no two rows can be equal. */
   readonly distinct?: boolean;
+  /** True where no two children of one parent can be equal. */
+  readonly apart?: boolean;
   /** True where the values are written by the column's locale already. */
   readonly localised?: boolean;
   /** What to do where `distinct` is asked for and not given. */
@@ -123,11 +138,46 @@ export interface Meaning {
   readonly copies?: PathRef;
   /** The table that the values are keys of. */
   readonly references?: string;
-  /** Present for references to tables by `rows`: the position of the chosen row; `lower` gives its key. */
+  /** Where that key has several columns: what is written in place of this one, which has no value of its own. */
+  readonly parts?: readonly KeyPart[];
+  /** Present for formulas and cases of constants: what others may compute with instead of with the column. */
+  readonly formula?: Formula;
+  /** The weights of whole numbers, where every row draws by the same law: what `count:` of children plans with. */
+  weights?(): CountWeights;
+  /** The same draws, given that they lie in a range: `truncate:`. Absent where values are not drawn one by one. */
+  within?(range: Interval): Meaning | undefined;
+  /** Present for references: the position of the chosen row; `lower` gives its key. */
   index?(cell: Cell): RowIndex;
-  /** Present for copies of the key of a parent that has a parent itself: the rows meant, which have no positions. */
+  /** Present for copies of the key of a parent that has a parent itself: the rows meant, whose positions need not be counted. */
   referred?(cell: Cell): RowContext;
   lower(cell: Cell): Vector;
+}
+
+/** Ends that `clip:` and `truncate:` name, both in: numbers, days since 1970, or milliseconds. */
+export interface Interval {
+  readonly from: number;
+  readonly to: number;
+  /** As it was written, whole and by its ends. */
+  readonly text: string;
+  readonly fromText: string;
+  readonly toText: string;
+  readonly path: Path;
+}
+
+/** Formulas whose inputs have few values together: their combinations, and which of them each row has. */
+export interface Few {
+  /** i32: each row's combination. */
+  readonly index: Addr;
+  readonly size: number;
+  /** Of each formula its value in each combination; NaN where there is none. */
+  readonly values: readonly Float64Array[];
+  /** The inputs of a combination, for a problem with it: "size is 4, format is hyper". */
+  where(combination: number): string;
+}
+/** A formula whose inputs have too many: its number, and the name of the input that is too much. */
+export interface Many {
+  readonly formula: number;
+  readonly input: string;
 }
 
 /** Positions of rows of another table: i32 where it has fewer than 2^31 rows, else i64. */
@@ -144,8 +194,10 @@ export interface RowContext {
   readonly builder: ProgramBuilder;
   /** u64 row hashes. */
   hashes(): Addr;
-  /** u64 row numbers; only for tables by `rows` and sources. */
+  /** u64 row numbers; of children counted over all parents. */
   rowNumbers(): Addr;
+  /** Positions of these rows in their own table. */
+  self(): RowIndex;
   /** u32 ordinals within the parent, from 1. */
   ordinals(): Addr;
   /** Whether all children of a parent stand here together, from the first on; else they are seen one by one. */
@@ -161,6 +213,8 @@ export interface RowContext {
   pathIndex(path: PathRef): RowIndex;
   pathRows(path: PathRef): RowContext;
   formula(formula: Formula): Vector;
+  /** All that formulas of numbers can give together, where their inputs have few values. */
+  few(formulas: readonly Formula[]): Few | Many;
   /** Columns along references, from these rows on; the positions behind the last of them, and its rows. */
   follow(columns: readonly string[]): Vector;
   followIndex(columns: readonly string[]): RowIndex;
@@ -169,7 +223,12 @@ export interface RowContext {
 
 /** Tables that choices need: made once per plan, some of them from rows. Implemented by plan/ and prepare/. */
 export interface Tables {
+  /** Rows of a table; those of tables made by `each` are counted for it. */
   rows(table: string): number;
+  /** How the children of all parents are numbered. */
+  census(table: string): Census;
+  /** How the number of a child leads to its parent. */
+  lineage(table: string): Lineage;
   /** Weights of all rows of a table, by a formula over the candidate; non-negative, finite, not all zero. */
   weights(table: string, formula: Formula, cell: { table: string; column: string }): Float64Array;
   /** The same weights for rows of any number, as drawParent draws by them. */
@@ -182,9 +241,38 @@ export interface Tables {
   positions(table: string, path: PathRef): Int32Array;
   /** An alias table over the weights, as 8-byte entries. */
   alias(weights: Float64Array): Uint32Array;
+  /** A formula over columns that `column` makes of constants: its value in each of `rows` rows, NaN where it is null. */
+  evaluate(
+    typed: Typed<PathRef>,
+    column: (path: PathRef, builder: ProgramBuilder) => Vector,
+    rows: number,
+  ): Float64Array;
   /** Problems that only rows can show; the run ends before any work. */
   problem(code: string, message: string, cell: { table: string; column: string }, path?: Path, hint?: string): never;
   warning(code: string, message: string, cell: { table: string; column: string }, path?: Path): void;
+}
+
+/** The rows of a table made by `each`, counted in the order of the output. */
+export interface Census {
+  readonly rows: number;
+  /** For each block of root rows the number of the first of these rows that it makes. */
+  readonly bases: BigUint64Array;
+}
+
+/** From the number of a child, counted over all parents, to the parent's number and the ordinal. */
+export type Lineage =
+  /** Every parent has so many. */
+  | { readonly kind: "even"; readonly count: number }
+  /** For each parent the number of its first child. */
+  | { readonly kind: "listed"; readonly starts: Starts }
+  /** For each block of parents the number of its first child: counts within are drawn again. */
+  | { readonly kind: "scanned"; readonly starts: Starts; readonly blockShift: number };
+
+/** Numbers that never fall, and where to begin to look among them: `hints[n >> shift]` is the last place not above n. */
+export interface Starts {
+  readonly numbers: BigUint64Array;
+  readonly hints: Uint32Array;
+  readonly shift: number;
 }
 
 /** Weights of all rows of a table: as numbers where rows are few, else as tables that are made in their place. */

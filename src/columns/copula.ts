@@ -2,8 +2,6 @@
 import { Host } from "../kernels/host.js";
 import { laws } from "./laws.js";
 
-const pi = 3.141592653589793;
-
 /** How a correlation is measured: by ranks, or by pairs that are in order less those that are not. */
 export const measures = ["spearman", "kendall"] as const;
 export type Measure = (typeof measures)[number];
@@ -16,7 +14,7 @@ export type Measure = (typeof measures)[number];
  */
 export function deviatesCorrelation(measure: Measure, value: number): number {
   if (Math.abs(value) === 1) return value;
-  return measure === "spearman" ? 2 * sine((pi * value) / 6) : sine((pi * value) / 2);
+  return measure === "spearman" ? 2 * sine((Math.PI * value) / 6) : sine((Math.PI * value) / 2);
 }
 
 /** The rank correlation of values whose deviates have this correlation: what deviatesCorrelation is undone by. */

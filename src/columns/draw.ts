@@ -39,9 +39,14 @@ export function integers(
   return { lane: "i64", values, ...bounds };
 }
 
-/** A permutation of [0, size) applied to ids in it: distinct ids stay distinct. */
+/** A permutation of [0, size) applied to row numbers, which must lie in it: distinct ones stay distinct. */
 export function permuted64(cell: Cell, ids: Addr, size: bigint): Addr {
-  const { builder } = cell;
+  const { builder, tables } = cell;
+  const rows = tables.rows(cell.rows.table);
+  if (BigInt(rows) > size) {
+    const message = `its ${rows} rows are more than the ${size} different values that there are`;
+    tables.problem("spec.unique_impossible", message, cell, ["unique"], "make fewer rows, or allow more values");
+  }
   const out = builder.slot(8);
   builder.step("permutation", ids, cell.key("unique"), builder.constants.word(size), out);
   cell.note(`keyed permutation of ${groupedDigits(size)}: no two rows alike, nothing remembered`);

@@ -27,6 +27,7 @@ export function computed(parsed: Formula, scope: Scope, path: Path): Meaning | u
   return {
     type: parsed.type,
     nullable: parsed.nullable,
+    formula: parsed,
     distinct: keepsDistinct(parsed.typed, (input) => scope.isDistinct(input)),
     notDistinct:
       "let it read a unique column in a form that tells its values apart: id + 1000, or {name}.{id} in a template",

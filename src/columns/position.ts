@@ -22,6 +22,7 @@ export const position = columnKind({
     return {
       type: int64,
       nullable: false,
+      apart: true,
       lower: ({ rows }) => ({ lane: "i32", type: int64, values: rows.ordinals(), min: 1, max: 2 ** 31 - 1 }),
     };
   },

@@ -8,6 +8,7 @@ import { drawIndex, narrowed } from "./draw.js";
 import { groupedDigits } from "./note-text.js";
 import { type Apart, checkRoom, permutedWithin, siblingsOf } from "./ref-apart.js";
 import { type Candidates, candidatesOf, cumulated, groupAlias } from "./ref-candidates.js";
+import { rowsToChoose } from "./ref-draw.js";
 import { type Grouping, groupingOf } from "./ref-group.js";
 import { constantI32, intersected, type Ranking, type RankRange, rankingOf, rankRange } from "./ref-rank.js";
 import { noTests, testsOf } from "./ref-test.js";
@@ -28,7 +29,7 @@ const mostTested = 1_000_000;
 export function chooseSome(cell: Cell, target: Target, { where, weight, before, apart }: Wish): RowIndex {
   const { builder, rows, tables } = cell;
   const { constants } = builder;
-  const size = tables.rows(target.name);
+  const size = rowsToChoose(cell, target);
   if (size >= 2 ** 31) {
     const message = `where: and unique_in: over ${size} rows of ${target.name} are not built yet`;
     return tables.problem("spec.not_built", message, cell, ["ref"], "2^31 rows is the most");

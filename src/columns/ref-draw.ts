@@ -8,14 +8,20 @@ import { drawParent } from "./ref-parent.js";
 const largestI32 = 2 ** 31;
 
 export function oneToOne(cell: Cell, target: Target): RowIndex {
-  const values = permuted64(cell, cell.rows.rowNumbers(), BigInt(target.rows!));
-  if (target.rows! >= largestI32) return { table: target.name, lane: "i64", values };
-  const bounds = { min: 0, max: target.rows! - 1, type: int32 };
+  const size = rowsToChoose(cell, target);
+  const own = cell.tables.rows(cell.rows.table);
+  if (own > size) {
+    const message = `${own} rows of ${cell.rows.table} cannot each have a row of ${target.name} of their own: it has ${size}`;
+    cell.tables.problem("spec.unique_impossible", message, cell, ["ref"], "make fewer of them, or leave out unique");
+  }
+  const values = permuted64(cell, cell.rows.rowNumbers(), BigInt(size));
+  if (size >= largestI32) return { table: target.name, lane: "i64", values };
+  const bounds = { min: 0, max: size - 1, type: int32 };
   return { table: target.name, lane: "i32", values: narrowed(cell.builder, values, bounds).values };
 }
 
 export function anyRow(cell: Cell, target: Target, weight: Formula | undefined): RowIndex {
-  const size = target.rows!;
+  const size = rowsToChoose(cell, target);
   if (weight) return drawParent(cell, target, weight);
   if (size < largestI32) return { table: target.name, lane: "i32", values: drawIndex(cell, size) };
   const { builder, rows } = cell;
@@ -32,9 +38,24 @@ export function anyRow(cell: Cell, target: Target, weight: Formula | undefined):
   return { table: target.name, lane: "i64", values };
 }
 
+/** The rows to choose from; those of tables made by `each` are counted for it. */
+export function rowsToChoose({ tables, table, column }: Cell, target: Target): number {
+  const rows = tables.rows(target.name);
+  if (rows > 0) return rows;
+  const hint = "give its parents children, or leave the column out";
+  return tables.problem(
+    "spec.empty_parent",
+    `${target.name} has no rows to choose from`,
+    { table, column },
+    ["ref"],
+    hint,
+  );
+}
+
 /** A row before our own, all alike; the first row has none. */
 export function rowBefore(cell: Cell, target: Target): RowIndex {
   const { builder, rows } = cell;
+  const size = rowsToChoose(cell, target);
   const own = rows.rowNumbers();
   const values = builder.slot(8);
   builder.step("uniformBelow64", rows.hashes(), cell.key("value"), own, values);
@@ -43,7 +64,7 @@ export function rowBefore(cell: Cell, target: Target): RowIndex {
   const method = `one of the rows of ${target.name} before it, all alike`;
   cell.note(method);
   cell.witness?.draw({ kind: "other", purpose: "value", says: method });
-  if (target.rows! >= largestI32) return { table: target.name, lane: "i64", values, validity };
-  const bounds = { min: 0, max: target.rows! - 1, type: int32 };
+  if (size >= largestI32) return { table: target.name, lane: "i64", values, validity };
+  const bounds = { min: 0, max: size - 1, type: int32 };
   return { table: target.name, lane: "i32", values: narrowed(builder, values, bounds).values, validity };
 }

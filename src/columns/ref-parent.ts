@@ -17,7 +17,7 @@ export function drawParent(cell: Cell, target: Target, weight: Formula): RowInde
       ? fromBlocks(cell, target, weighted)
       : fromGroups(cell, target, weighted, weight);
   }
-  return { table: target.name, lane: "i32", values: drawIndex(cell, target.rows!, weighted.weights) };
+  return { table: target.name, lane: "i32", values: drawIndex(cell, weighted.weights.length, weighted.weights) };
 }
 
 /** Every row is an entry of its block's alias table. */

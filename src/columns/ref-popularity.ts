@@ -4,9 +4,10 @@ import type { Addr } from "../kernels/program.js";
 import { int32 } from "../kernels/types.js";
 import type { Cell, RowIndex, Scope, Target } from "./column-kind.js";
 import { affine, narrowed } from "./draw.js";
-import { parameter } from "./law.js";
 import { laws } from "./laws.js";
 import { groupedDigits, sizeText } from "./note-text.js";
+import { fixedParameter } from "./parameter.js";
+import { rowsToChoose } from "./ref-draw.js";
 import { quantity } from "./words.js";
 import { zipfRanks } from "./zipf.js";
 
@@ -36,7 +37,6 @@ export function popularityOf(
   scope: Scope,
   beside: Readonly<Record<string, unknown>>,
 ): Popularity | undefined {
-  const rows = target.rows!;
   for (const word of ["weight", "where", "before", "unique_in"]) {
     if (beside[word] === undefined) continue;
     const why = word === "weight" ? "both say how often a row is chosen" : "it ranks all rows, not some of them";
@@ -61,40 +61,43 @@ export function popularityOf(
     );
   }
   if (given.zipf !== undefined) {
-    const s = parameter(given.zipf, "the exponent of a popularity", { above: 0, to: 100 }, scope, [
+    const s = fixedParameter(given.zipf, "the exponent of a popularity", { above: 0, to: 100 }, scope, [
       "popularity",
       "zipf",
     ]);
     if (s === undefined) return undefined;
-    const ranks = zipfRanks(s, rows);
-    return (cell) => affine(cell.builder, ranks(cell), 1n, -1n);
+    return (cell) => affine(cell.builder, zipfRanks(s, cell.tables.rows(target.name))(cell), 1n, -1n);
   }
   const path = ["popularity", "lorenz"];
-  const top = parameter(given.lorenz!.top, "the top of a lorenz", { above: 0, to: 1 }, scope, [...path, "top"]);
-  const share = parameter(given.lorenz!.share, "the share of a lorenz", { above: 0, to: 1 }, scope, [...path, "share"]);
+  const top = fixedParameter(given.lorenz!.top, "the top of a lorenz", { above: 0, to: 1 }, scope, [...path, "top"]);
+  const share = fixedParameter(given.lorenz!.share, "the share of a lorenz", { above: 0, to: 1 }, scope, [
+    ...path,
+    "share",
+  ]);
   if (top === undefined || share === undefined) return undefined;
   if (top >= 1 || share >= 1 || share <= top) {
     const message = `a top of ${given.lorenz!.top} cannot get a share of ${given.lorenz!.share}: more than its part, and less than all`;
     return scope.error("spec.bad_parameter", message, [...path, "share"], "write e.g. { top: 20%, share: 80% }");
   }
   const table = laws.lorenz(top, share);
-  return (cell) => lorenzRanks(cell, table, rows);
+  return (cell) => lorenzRanks(cell, table, cell.tables.rows(target.name));
 }
 
 /** The position of a row of the target: popular ones are scattered over it, the same for all that refer to it. */
 export function popularRow(cell: Cell, target: Target, popularity: Popularity): RowIndex {
   const { builder, tables } = cell;
   const { constants } = builder;
+  const rows = rowsToChoose(cell, target);
   const ranks = popularity(cell);
   const positions = builder.slot(8);
   const key = constants.word(tables.key(target.name, "popularity"));
-  builder.step("permutation", ranks, key, constants.word(BigInt(target.rows!)), positions);
-  cell.witness?.draw({ kind: "permuted", count: BigInt(target.rows!), ids: ranks, drawn: positions });
+  builder.step("permutation", ranks, key, constants.word(BigInt(rows)), positions);
+  cell.witness?.draw({ kind: "permuted", count: BigInt(rows), ids: ranks, drawn: positions });
   cell.note(
-    `which of the ${groupedDigits(target.rows!)} rows has a rank says a keyed permutation: nothing grows with the rows`,
+    `which of the ${groupedDigits(rows)} rows has a rank says a keyed permutation: nothing grows with the rows`,
   );
-  if (target.rows! >= largestI32) return { table: target.name, lane: "i64", values: positions };
-  const bounds = { min: 0, max: target.rows! - 1, type: int32 };
+  if (rows >= largestI32) return { table: target.name, lane: "i64", values: positions };
+  const bounds = { min: 0, max: rows - 1, type: int32 };
   return { table: target.name, lane: "i32", values: narrowed(builder, positions, bounds).values };
 }
 

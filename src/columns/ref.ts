@@ -1,10 +1,12 @@
 // A reference: each row chooses a row of another table, by weights, within a group, or one to one; its value is that row's key.
 import { z } from "zod";
-import { type Cell, columnKind, type PathRef, type RowIndex, type Scope, type Target } from "./column-kind.js";
+import { type Cell, columnKind, type RowIndex } from "./column-kind.js";
 import { apartOf } from "./ref-apart.js";
+import { noteLineage } from "./ref-child.js";
 import { chooseSome } from "./ref-choose.js";
 import { anyRow, oneToOne, rowBefore } from "./ref-draw.js";
 import { weightOf, weightWord } from "./ref-factors.js";
+import { keyOf } from "./ref-key.js";
 import { popularityOf, popularityShape, popularRow } from "./ref-popularity.js";
 import { whereOf } from "./ref-where.js";
 
@@ -60,7 +62,7 @@ export const ref = columnKind({
       scope.error("spec.unique_impossible", message, [narrows]);
       ok = false;
     }
-    if (scope.unique && (scope.rows ?? 0) > target.rows!) {
+    if (scope.unique && target.rows !== undefined && (scope.rows ?? 0) > target.rows) {
       const message = `${scope.rows} rows of ${scope.table} cannot each have a row of ${name} of their own: it has ${target.rows}`;
       scope.error(
         "spec.unique_impossible",
@@ -72,54 +74,21 @@ export const ref = columnKind({
     }
     if (!ok) return undefined;
     const index = (cell: Cell): RowIndex => {
+      noteLineage(cell, target);
       if (scope.unique) return oneToOne(cell, target);
       if (before && !where && !weight) return rowBefore(cell, target);
       if (where || before || apart) return chooseSome(cell, target, { where, weight, before, apart });
       return popularity ? popularRow(cell, target, popularity) : anyRow(cell, target, weight);
     };
     return {
-      type: key.type,
-      nullable: before || (where?.readsRow ?? false) || key.nullable,
+      type: key[0]!.type,
+      nullable: before || (where?.readsRow ?? false) || key.some(({ nullable }) => nullable),
+      apart: apart !== undefined,
       distinct: scope.unique,
       references: name,
+      ...(key.length > 1 && { parts: key }),
       index,
-      lower: (cell) => cell.rows.at(index(cell)).column(target.primaryKey!),
+      lower: (cell) => cell.rows.at(index(cell)).follow(key[0]!.columns),
     };
   },
 });
-
-function keyOf(target: Target, scope: Scope): PathRef | undefined {
-  if (target.rows === undefined) {
-    return scope.error(
-      "spec.not_built",
-      `a ref to ${target.name}, whose rows are made by each:, is not built yet`,
-      ["ref"],
-      "refer to its parent instead",
-    );
-  }
-  if (target.primaryKey === undefined) {
-    if (target.keyParts > 1) {
-      const hint = "a ref holds one column: give the table a key of one column";
-      return scope.error(
-        "spec.no_primary_key",
-        `the key of ${target.name} has ${target.keyParts} columns: a ref to it is not built yet`,
-        ["ref"],
-        hint,
-      );
-    }
-    const hint =
-      target.kind === "source"
-        ? `add primary_key: to the source ${target.name}`
-        : `mark a column of ${target.name} with primary_key: true`;
-    return scope.error("spec.no_primary_key", `${target.name} has no primary key to refer to`, ["ref"], hint);
-  }
-  if (target.rows === 0) {
-    return scope.error(
-      "spec.empty_parent",
-      `${target.name} has no rows to choose from`,
-      ["ref"],
-      "give it rows, or leave the column out",
-    );
-  }
-  return scope.path(`${target.name}.${target.primaryKey}`, ["ref"], target.name);
-}

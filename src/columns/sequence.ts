@@ -26,15 +26,6 @@ export const sequence = columnKind({
         "write a step of 1",
       );
     }
-    if (scope.rows === undefined) {
-      const hint = "use position, or a composite key with the parent's";
-      return scope.error(
-        "spec.needs_dense_numbers",
-        "a sequence over children needs a counting stage, which is not built yet",
-        ["sequence"],
-        hint,
-      );
-    }
     if (!Number.isSafeInteger(start) || !Number.isSafeInteger(step)) {
       return scope.error(
         "spec.not_whole",
@@ -43,22 +34,23 @@ export const sequence = columnKind({
         "write e.g. { sequence: { start: 1, step: 10 } }",
       );
     }
-    const last = start + step * Math.max(0, scope.rows - 1);
-    if (Math.abs(last) >= integerRange.int64[1]) {
-      return scope.error(
-        "spec.out_of_range",
-        `the sequence ends at ${last}, beyond 64 bits`,
-        ["sequence"],
-        "begin lower, or take smaller steps",
-      );
-    }
-    const bounds = { min: Math.min(start, last), max: Math.max(start, last), type: int64 };
+    const lastOf = (rows: number): number => start + step * Math.max(0, rows - 1);
+    const isBeyond = (rows: number): boolean => Math.abs(lastOf(rows)) >= integerRange.int64[1];
+    const tooFar = (rows: number): string => `the sequence ends at ${lastOf(rows)}, beyond 64 bits`;
+    const hint = "begin lower, or take smaller steps";
+    if (scope.rows !== undefined && isBeyond(scope.rows))
+      return scope.error("spec.out_of_range", tooFar(scope.rows), ["sequence"], hint);
     return {
       type: int64,
       nullable: false,
       distinct: step !== 0,
-      lower({ builder, rows, note }) {
-        note(`computed from the row's number: ${start} + ${step} * row`);
+      lower(cell) {
+        const { builder, rows, tables } = cell;
+        const count = tables.rows(rows.table);
+        if (isBeyond(count)) tables.problem("spec.out_of_range", tooFar(count), cell, ["sequence"], hint);
+        const last = lastOf(count);
+        const bounds = { min: Math.min(start, last), max: Math.max(start, last), type: int64 };
+        cell.note(`computed from the row's number: ${start} + ${step} * row`);
         const values = affine(builder, rows.rowNumbers(), BigInt(step), BigInt(start));
         return fitsI32(bounds.min, bounds.max) ? narrowed(builder, values, bounds) : { lane: "i64", values, ...bounds };
       },

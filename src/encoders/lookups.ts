@@ -2,9 +2,10 @@
 import type { Addr, ProgramBuilder } from "../kernels/program.js";
 import type { LogicalType } from "../kernels/types.js";
 import type { CodeVector, I32Vector, I64Vector } from "../kernels/vector.js";
-import type { CsvConstants } from "./csv-constants.js";
+import type { Form } from "./form.js";
 import { dateText, decimalText, lookup, lookupText } from "./literals.js";
 import { type Operation, withNulls } from "./operation.js";
+import type { TextConstants } from "./text-constants.js";
 
 export type IntegerVector = I32Vector | I64Vector;
 
@@ -18,17 +19,17 @@ const gatherAbove = 8192;
 const listedMost = 65_536;
 
 /** Whole fields looked up by value, where there are few; undefined where not. */
-export function ranged(vector: IntegerVector, constants: CsvConstants): readonly Operation[] | undefined {
+export function ranged(vector: IntegerVector, constants: TextConstants, form: Form): readonly Operation[] | undefined {
   const { lane, min, max, type, validity } = vector;
   const most = type.kind === "date" ? lookupDays : lookupRange;
   if (!(max - min < most) || !Number.isSafeInteger(min) || !Number.isSafeInteger(max)) return undefined;
-  const text = fieldText(type);
+  const text = fieldText(type, form);
   if (!text) return undefined;
   const fields = Array.from({ length: max - min + 1 }, (_, i) => text(BigInt(min + i)));
-  const width = widthOf(fields);
+  const width = widthOf(fields, form);
   if (!width) return undefined;
   const scale = type.kind === "decimal" ? type.scale : 0;
-  const at = constants.once([type.kind, scale, min, max].join(), () => table(fields, width.bytes));
+  const at = constants.once([form.name, type.kind, scale, min, max].join(), () => table(fields, width.bytes, form));
   // The kernel computes table + value * width modulo 2^32, so the table begins where the value 0 would be
   const zeroAt = Number(BigInt.asUintN(32, BigInt(at) - BigInt(min) * BigInt(width.bytes)));
   const name = `${width.name}${lane === "i32" ? "32" : "64"}` as const;
@@ -42,44 +43,50 @@ export function ranged(vector: IntegerVector, constants: CsvConstants): readonly
 export function listed(
   vector: IntegerVector,
   builder: ProgramBuilder,
-  constants: CsvConstants,
+  constants: TextConstants,
+  form: Form,
 ): readonly Operation[] | undefined {
   const { origin, type, validity } = vector;
   if (origin?.values !== vector.values || origin.list.length > listedMost) return undefined;
-  const text = fieldText(type);
+  const text = fieldText(type, form);
   if (!text) return undefined;
   const { list } = origin;
   const fields = Array.from({ length: list.length }, (_, row) => text(BigInt(list[row]!)));
-  const width = widthOf(fields);
+  const width = widthOf(fields, form);
   if (!width) return undefined;
-  const at = constants.of(list, JSON.stringify(type), () => table(fields, width.bytes));
+  const at = constants.of(list, JSON.stringify([form.name, type]), () => table(fields, width.bytes, form));
   const { name, longest: maxBytes } = width;
   if (fields.length <= gatherAbove) {
     return [lookedUp(`${name}32`, origin.index, at, maxBytes, fields.length, validity)];
   }
   const column = builder.slot(width.bytes);
   builder.step(name === "entry" ? "gather64" : "gatherSlots", origin.index, at, column);
-  return withNulls({ name: name === "entry" ? "entries" : "slots", column, maxBytes }, vector);
+  return withNulls({ name: name === "entry" ? "entries" : "slots", column, maxBytes }, vector, form);
 }
 
-export function codes(vector: CodeVector, builder: ProgramBuilder, constants: CsvConstants): readonly Operation[] {
+export function codes(
+  vector: CodeVector,
+  builder: ProgramBuilder,
+  constants: TextConstants,
+  form: Form,
+): readonly Operation[] {
   const { dictionary, values, validity } = vector;
-  const placed = constants.dictionary(dictionary);
+  const placed = constants.dictionary(dictionary, form);
   const { maxBytes } = placed;
   if (placed.form === "slots") {
     if (dictionary.size <= gatherAbove)
       return [lookedUp("slot32", values, placed.at, maxBytes, dictionary.size, validity)];
     const slots = builder.slot(16);
     builder.step("gatherSlots", values, placed.at, slots);
-    return withNulls({ name: "slots", column: slots, maxBytes }, vector);
+    return withNulls({ name: "slots", column: slots, maxBytes }, vector, form);
   }
   if (dictionary.size <= gatherAbove) {
     const wide = BigInt(placed.bytesAt);
-    return withNulls({ name: "dictionary", column: values, table: placed.offsetsAt, wide, maxBytes }, vector);
+    return withNulls({ name: "dictionary", column: values, table: placed.offsetsAt, wide, maxBytes }, vector, form);
   }
   const references = builder.slot(8);
   builder.step("gatherReferences", values, placed.offsetsAt, placed.bytesAt, references);
-  return withNulls({ name: "references", column: references, maxBytes }, vector);
+  return withNulls({ name: "references", column: references, maxBytes }, vector, form);
 }
 
 type LookupName = "entry32" | "entry64" | "slot32" | "slot64";
@@ -98,12 +105,12 @@ export function lookedUp(
 }
 
 /** How a whole number of a type is written; undefined for types whose fields no lookup holds. */
-function fieldText(type: LogicalType): ((value: bigint) => string) | undefined {
+function fieldText(type: LogicalType, form: Form): ((value: bigint) => string) | undefined {
   switch (type.kind) {
     case "bool":
       return (value) => String(value === 1n);
     case "date":
-      return (value) => dateText(Number(value));
+      return (value) => form.moment(dateText(Number(value)));
     case "decimal":
       return (value) => decimalText(value, type.scale);
     case "int8":
@@ -117,12 +124,12 @@ function fieldText(type: LogicalType): ((value: bigint) => string) | undefined {
 }
 
 /** The narrower entry that holds every field. */
-function widthOf(fields: readonly string[]) {
-  const longest = fields.reduce((most, { length }) => Math.max(most, length), 0);
+function widthOf(fields: readonly string[], form: Form) {
+  const longest = fields.reduce((most, { length }) => Math.max(most, length), form.none.length);
   if (longest <= lookupText[8]) return { name: "entry", bytes: 8, longest } as const;
   return longest <= lookupText[16] ? ({ name: "slot", bytes: 16, longest } as const) : undefined;
 }
 
 /** The fields, and the one of null after them. */
-const table = (fields: readonly string[], bytes: 8 | 16): Uint8Array =>
-  lookup([...fields, ""], fields.length + 1, bytes);
+const table = (fields: readonly string[], bytes: 8 | 16, form: Form): Uint8Array =>
+  lookup([...fields, form.none], fields.length + 1, bytes);

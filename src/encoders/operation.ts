@@ -1,6 +1,7 @@
 // An operation of the row program of assembly/encode/csv.ts as the plan holds it; apart from how operations are chosen.
 import type { Addr } from "../kernels/program.js";
 import type { Vector } from "../kernels/vector.js";
+import type { Form } from "./form.js";
 
 // biome-ignore format: one line a family
 /** The operations in the order of their codes: `Op` in assembly/encode/layout.ts. */
@@ -12,6 +13,7 @@ export const operationNames = [
   "cents32", "cents64", "decimal10_32", "decimal10_64", "decimal15_64", "decimal32", "decimal64",
   "timeS", "timeMs", "timeSNullable", "timeMsNullable", "timeSAny", "timeMsAny", "date",
   "float64", "float32", "uuid", "text", "textQuoted", "dictionary", "references",
+  "literal", "close", "closeNullable", "nullsJson", "textJson", "float64Json", "float32Json",
 ] as const;
 export type OperationName = (typeof operationNames)[number];
 
@@ -29,7 +31,8 @@ export interface Operation {
 
 export const operationCode = (name: OperationName): number => operationNames.indexOf(name);
 
-/** A null moves the comma to the start of the field that was just written. */
-export function withNulls(operation: Operation, { validity }: Vector): readonly Operation[] {
-  return validity === undefined ? [operation] : [operation, { name: "nulls", validity, maxBytes: 0 }];
+/** Nulls behind an operation that knows none: in CSV the comma moves to the start of the field, in JSON null is written over it. */
+export function withNulls(operation: Operation, { validity }: Vector, form: Form): readonly Operation[] {
+  if (validity === undefined) return [operation];
+  return [operation, { name: form.name === "csv" ? "nulls" : "nullsJson", validity, maxBytes: form.none.length }];
 }

@@ -13,8 +13,8 @@ export const tableOffsets = {
   powers: 141216,
 } as const;
 
-/** The number in `entries` that is null. */
-export const nullEntry = 10_000;
+/** The numbers in `entries` that are null: nothing, and what JSON says. */
+export const nullEntries = { csv: 10_000, json: 10_001 } as const;
 
 const encoder = new TextEncoder();
 const digits = (value: number, width: number): string => String(value).padStart(width, "0");
@@ -40,8 +40,8 @@ function join(): Uint8Array {
     [
       tableOffsets.entries,
       lookup(
-        [...range(10_000).map(String), ""].map((text) => encoder.encode(text)),
-        10_001,
+        [...range(10_000).map(String), "", "null"].map((text) => encoder.encode(text)),
+        10_002,
         8,
       ),
     ],

@@ -38,6 +38,10 @@ export interface ColumnExplanation {
   readonly seen?: Seen;
 }
 
+/** Several, where it refers to a key of several columns. */
+const typesOf = ({ type, meaning }: Column): string =>
+  meaning.parts?.map((part) => typeName(part.type)).join(" and ") ?? typeName(type);
+
 export function explainColumn(model: Model, tables: PlanTables, table: AnyTable, column: Column): ColumnExplanation {
   const name = `${table.name}.${column.name}`;
   const probe = new Probe(model, tables, table);
@@ -54,7 +58,7 @@ export function explainColumn(model: Model, tables: PlanTables, table: AnyTable,
     verb: column.verb,
     words: column.words,
     at: column.at,
-    type: typeName(column.type),
+    type: typesOf(column),
     nullable: column.nullable,
     nulls: column.nulls.map(({ threshold, when }) => ({
       rate: fractionOf(threshold),

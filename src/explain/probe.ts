@@ -11,10 +11,11 @@ import { type Addr, Arena, Rows as Capacity, ProgramBuilder } from "../kernels/p
 import { int64 } from "../kernels/types.js";
 import type { Vector } from "../kernels/vector.js";
 import { ChildRows, NumberedRows } from "../plan/batch-rows.js";
-import { counts } from "../plan/lower.js";
+import { childCounts } from "../plan/counts.js";
 import { Lowering } from "../plan/lowering.js";
 import type { Rows } from "../plan/rows.js";
-import type { AnyTable, Model, Table } from "../spec/model.js";
+import { type AnyTable, type Model, type Table, tableOf } from "../spec/model.js";
+import { childNumber } from "./child-number.js";
 
 /** A row by the number of its root and, below that, ordinals from 1: [12, 3] is the third child of row 12. */
 export type RowPath = readonly number[];
@@ -24,6 +25,9 @@ interface Generation {
   readonly table: Table;
   readonly counts: Addr;
   readonly ordinal: Addr;
+  /** Where its number over all parents is put, if its rows are numbered. */
+  readonly number: Addr;
+  readonly rows: ChildRows;
 }
 
 export class Probe {
@@ -49,7 +53,7 @@ export class Probe {
 
   get root(): AnyTable {
     let root = this.table;
-    while (root.kind === "table" && root.size.kind === "each") root = this.model.tables.get(root.size.parent)!;
+    while (root.kind === "table" && root.size.kind === "each") root = tableOf(this.model, root.size.parent)!;
     return root;
   }
 
@@ -66,11 +70,13 @@ export class Probe {
   private rowsOf(table: AnyTable): Rows {
     const { lowering, builder } = this;
     if (table.kind === "source" || table.size.kind === "rows") return new NumberedRows(lowering, table, builder);
-    const parents = this.rowsOf(this.model.tables.get(table.size.parent)!);
-    const siblings = counts(lowering, table, { builder, context: parents });
+    const parents = this.rowsOf(tableOf(this.model, table.size.parent)!);
+    const siblings = childCounts(lowering, table, parents).values;
     const ordinal = builder.slot(4);
-    this.generations.push({ table, counts: siblings, ordinal });
-    return new ChildRows(lowering, table, builder, parents, builder.slot(4), ordinal, false); // the one parent is row 0 of its batch
+    const number = builder.slot(0, 8);
+    const rows = new ChildRows(lowering, table, builder, parents, builder.slot(4), ordinal, false, number); // the one parent is row 0 of its batch
+    this.generations.push({ table, counts: siblings, ordinal, number, rows });
+    return rows;
   }
 
   /** Lays out what was asked for. Nothing can be asked for afterwards. */
@@ -92,8 +98,11 @@ export class Probe {
     return (row) => {
       const [first = 0, ...ordinals] = row;
       new BigUint64Array(memory.buffer, address(builder.firstRow), 1)[0] = BigInt(first);
-      this.generations.forEach(({ ordinal }, i) => {
+      this.generations.forEach(({ table, ordinal, number, rows }, i) => {
         new Uint32Array(memory.buffer, address(ordinal), 1)[0] = ordinals[i]!;
+        if (rows.bases === undefined) return;
+        const own = childNumber(this.model, this.tables, table.name, row.slice(0, i + 2));
+        new BigUint64Array(memory.buffer, address(number), 1)[0] = BigInt(own);
       });
       execution.fill(1);
       const reading = new Reading(memory, address, () => {

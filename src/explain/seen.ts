@@ -40,7 +40,7 @@ export function seenIn(model: Model, tables: Tables, table: Table, column: Colum
   for (const value of known) counts.set(value, (counts.get(value) ?? 0) + 1);
   const seen = { rows: values.length, nulls: values.length - known.length, distinct: counts.size };
   if (known.length === 0) return seen;
-  if (!isNumber(column.type)) {
+  if (!isNumber(column.type) || column.meaning.parts) {
     const top = [...counts].sort((a, b) => b[1] - a[1]).slice(0, shownValues);
     return { ...seen, common: top.map(([value, count]) => ({ value, share: count / values.length })) };
   }
@@ -48,6 +48,15 @@ export function seenIn(model: Model, tables: Tables, table: Table, column: Colum
   const at = (share: number): number => sorted[Math.floor(share * (sorted.length - 1))]!;
   const mean = sorted.reduce((sum, value) => sum + value, 0) / sorted.length;
   return { ...seen, numbers: { min: at(0), mean, max: at(1), quartiles: [at(0.25), at(0.5), at(0.75)] } };
+}
+
+/** The fields of each row as one value: a ref to a key of several columns writes so many. */
+function rowsOf(fields: readonly (string | null)[], width: number): (string | null)[] {
+  if (width === 1) return [...fields];
+  return Array.from({ length: fields.length / width }, (_, row) => {
+    const own = fields.slice(row * width, (row + 1) * width);
+    return own.includes(null) ? null : own.join(", ");
+  });
 }
 
 /** A model in which this column is all that its table writes: no other is made, but for what it reads. */
@@ -83,7 +92,7 @@ function firstValues(whole: Model, tables: Tables, table: Table, column: Column)
       if (values.length >= looked) return;
       const bytes = writer.rows(n, at);
       const text = new TextDecoder().decode(new Uint8Array(memory.buffer, at, bytes).slice());
-      values.push(...fieldsOf(text));
+      values.push(...rowsOf(fieldsOf(text), column.meaning.parts?.length ?? 1));
     };
   });
   const { capacity } = program.root.program;

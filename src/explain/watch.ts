@@ -1,5 +1,5 @@
 // Looks on while one cell is lowered: keeps what the cell reads, the draws that decide it, and what they stand for.
-import type { Formula, PathRef, RowContext, RowIndex } from "../columns/column-kind.js";
+import type { Few, Formula, Many, PathRef, RowContext, RowIndex } from "../columns/column-kind.js";
 import type { Draw, Witness } from "../columns/explanation.js";
 import type { Addr } from "../kernels/program.js";
 import type { Purpose } from "../kernels/purposes.js";
@@ -163,6 +163,11 @@ class WatchedRows extends SameRows {
   override pathRows(path: PathRef): RowContext {
     this.watch.readPath(path, this.own);
     return this.own.pathRows(path);
+  }
+
+  override few(formulas: readonly Formula[]): Few | Many {
+    for (const { typed } of formulas) for (const path of pathsIn(typed)) this.watch.readPath(path, this.own);
+    return this.own.few(formulas);
   }
 
   override formula(formula: Formula): Vector {

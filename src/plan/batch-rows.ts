@@ -1,15 +1,14 @@
 // The rows that a batch itself holds: numbered ones of tables by `rows`, and children of a parent's batch.
 import type { RowContext, RowIndex } from "../columns/column-kind.js";
+import { groupedDigits } from "../columns/note-text.js";
 import type { Addr, ProgramBuilder } from "../kernels/program.js";
 import type { Vector } from "../kernels/vector.js";
 import { type AnyTable, type Column, rowsOf } from "../spec/model.js";
 import type { Lowering } from "./lowering.js";
+import { narrowIndex } from "./narrow.js";
 import { Rows } from "./rows.js";
 import { notHere, ParentRows } from "./seen-rows.js";
 import { suppliedAt } from "./supplied.js";
-
-/** Positions are i32 below this many rows. */
-const firstI64 = 2 ** 31;
 
 /** The batch's own rows, numbered: tables by `rows`, and sources where they are walked through. */
 export class NumberedRows extends Rows {
@@ -48,7 +47,11 @@ export class NumberedRows extends Rows {
 
 /** Children of a parent's batch: positions in it and ordinals come from `childBatch`. */
 export class ChildRows extends Rows {
+  /** Set once the rows are numbered: the number of the first row that each block of root rows makes. */
+  bases: number | undefined;
   private hashed: Addr | undefined;
+  private numbers: Addr | undefined;
+  private own: RowIndex | undefined;
   private seen: RowContext | undefined;
 
   constructor(
@@ -60,6 +63,8 @@ export class ChildRows extends Rows {
     private readonly ordinal: Addr,
     /** Whether all children of a parent are in one batch. */
     private readonly together = true,
+    /** 8 bytes: the number of the first row, over all parents. */
+    private readonly first: Addr = builder.firstRow,
   ) {
     super(lowering, model, builder);
   }
@@ -73,7 +78,22 @@ export class ChildRows extends Rows {
     return this.hashed;
   }
 
-  rowNumbers = (): never => notHere("a row number");
+  /** Counted over all parents, in the order of the output. */
+  rowNumbers(): Addr {
+    if (this.numbers === undefined) {
+      const { rows, bases } = this.lowering.tables.census(this.table);
+      this.bases = this.lowering.blob(bases);
+      this.lowering.note(
+        this.table,
+        "",
+        `numbered over all parents: ${groupedDigits(rows)} rows, counted before the run`,
+      );
+      this.numbers = this.builder.slot(8);
+      this.builder.step("rowNumbers", this.first, this.numbers);
+    }
+    return this.numbers;
+  }
+
   ordinals = (): Addr => this.ordinal;
   override get wholeParents(): boolean {
     return this.together;
@@ -84,15 +104,11 @@ export class ChildRows extends Rows {
     return this.seen;
   }
 
-  self = (): never => notHere("a position in its own table");
+  self(): RowIndex {
+    const rows = this.lowering.tables.rows(this.table);
+    this.own ??= narrowIndex(this.builder, this.table, this.rowNumbers(), rows);
+    return this.own;
+  }
+
   protected supplied = (): never => notHere("a supplied column");
 }
-
-function narrowIndex(builder: ProgramBuilder, table: string, numbers: Addr, rows: number): RowIndex {
-  if (rows >= firstI64) return { table, lane: "i64", values: numbers };
-  const values = builder.slot(4);
-  builder.step("narrowI64", numbers, values);
-  return { table, lane: "i32", values };
-}
-
-/** How many units of memory make one: of decimals, ten to their scale. */

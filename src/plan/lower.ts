@@ -1,6 +1,5 @@
 // Lowers a family to programs: contexts for its tables, columns of the output, slots laid out. Plain data comes out.
 import type { RowContext } from "../columns/column-kind.js";
-import { drawIndex, shifted } from "../columns/draw.js";
 import {
   type Addr,
   Arena,
@@ -12,8 +11,10 @@ import {
   type Slot,
   wholeParent,
 } from "../kernels/program.js";
-import type { Count, Table } from "../spec/model.js";
+import { partName } from "../spec/key-parts.js";
+import type { AnyTable, Column } from "../spec/model.js";
 import { ChildRows, NumberedRows } from "./batch-rows.js";
+import { childCounts } from "./counts.js";
 import type { Family } from "./families.js";
 import { Findings } from "./findings.js";
 import type { Lowering } from "./lowering.js";
@@ -29,8 +30,10 @@ const batchBytes = 2 << 20;
 export interface TableProgram {
   readonly table: string;
   readonly program: Program;
-  /** 8 bytes: the first row of the batch. */
+  /** 8 bytes: the number of the batch's first row. */
   readonly firstRow: Arg;
+  /** Children whose rows are numbered: where the u64 number of the first one of each block of root rows stands. */
+  readonly bases: Arg | undefined;
   /** Absent where the table is not written. */
   readonly output: OutputRows | undefined;
   readonly children: readonly ChildProgram[];
@@ -49,15 +52,19 @@ export interface ChildProgram {
 export interface FamilyProgram {
   readonly family: string;
   readonly root: TableProgram;
+  /** Root rows for which numbered children have one base; 0 where none are numbered. */
+  readonly blockRoots: number;
   readonly arenaBytes: number;
 }
 
 interface Draft {
-  readonly table: Table;
+  readonly table: AnyTable;
   readonly rows: Rows;
   readonly builder: ProgramBuilder;
-  readonly context: RowContext;
+  readonly context: ChildRows | NumberedRows;
   readonly output: DraftRows | undefined;
+  /** Rows of one parent, at most. */
+  readonly childrenMax: number;
   readonly children: {
     readonly draft: Draft;
     readonly counts: Addr;
@@ -71,6 +78,10 @@ export interface LowerOptions {
   /** Tables that are written. */
   readonly written: ReadonlySet<string>;
   readonly output: PlanOutput;
+  /** Tables that are made, where not all of the family are. */
+  readonly made?: ReadonlySet<string>;
+  /** Takes the rows of written tables in place of `output`, which takes their columns. */
+  readonly take?: (context: RowContext) => DraftRows;
   /** For tests: other batch sizes give the same bytes. */
   readonly batchRows?: number | undefined;
 }
@@ -78,15 +89,16 @@ export interface LowerOptions {
 /** The programs of a family. The constants grow; their data is copied into memory later. */
 export function lowerFamily(lowering: Lowering, family: Family, options: LowerOptions): FamilyProgram {
   const arena = new Arena();
-  const draft = draftTable(lowering, family.tables[0]!, arena, undefined, options);
+  const draft = draftTable(lowering, family.root, arena, undefined, options);
   setCapacities(draft, arena, options.batchRows);
   const arenaBytes = arena.layout();
-  return { family: family.name, root: finish(draft), arenaBytes };
+  const root = finish(draft);
+  return { family: family.name, root, blockRoots: isNumbered(root) ? family.blockRoots : 0, arenaBytes };
 }
 
 function draftTable(
   lowering: Lowering,
-  table: Table,
+  table: AnyTable,
   arena: Arena,
   parent: Draft | undefined,
   options: LowerOptions,
@@ -100,71 +112,45 @@ function draftTable(
       : new NumberedRows(lowering, table, builder);
   const findings = new Findings();
   const output = options.written.has(table.name)
-    ? findings.attempt(() => options.output(outputColumns(table, context), builder))
+    ? findings.attempt(() => options.take?.(context) ?? options.output(outputColumns(table, context), builder))
     : undefined;
-  const draft: Draft = { table, rows, builder, context, output, children: [] };
-  if (parent && link) parent.children.push({ draft, counts: counts(lowering, table, parent), ...link });
-  for (const child of table.children)
+  const counted =
+    parent && table.kind === "table" ? findings.attempt(() => childCounts(lowering, table, parent.context)) : undefined;
+  const draft: Draft = { table, rows, builder, context, output, children: [], childrenMax: counted?.max ?? 0 };
+  if (parent && link && counted) parent.children.push({ draft, counts: counted.values, ...link });
+  for (const child of table.children.filter((name) => options.made?.has(name) ?? true))
     findings.attempt(() => draftTable(lowering, lowering.model.tables.get(child)!, arena, draft, options));
   findings.throwIfAny();
   return draft;
 }
 
 /** The columns that are written, in the order of the spec. */
-function outputColumns(table: Table, context: RowContext): PlannedColumn[] {
+function outputColumns(table: AnyTable, context: RowContext): PlannedColumn[] {
   const findings = new Findings();
   const planned = [...table.columns.values()]
     .filter((column) => !column.hidden)
     .flatMap((column) => {
-      const vector = findings.attempt(() => context.column(column.name));
-      return vector ? [{ name: column.output, vector }] : [];
+      return findings.attempt(() => written(column, context)) ?? [];
     });
   findings.throwIfAny();
   return planned;
 }
 
-/** i32 numbers of children of each row of the parent's batch, drawn under the child's name. */
-export function counts(lowering: Lowering, table: Table, parent: Pick<Draft, "builder" | "context">): Addr {
-  if (table.size.kind !== "each") throw new Error(`${table.name} has no parent`);
-  const { count, cut } = table.size;
-  const { builder } = parent;
-  const drawn = drawnCounts(lowering, table, count, parent);
-  if (!cut) return drawn;
-  const kept = builder.slot(4);
-  builder.step("cutCounts", drawn, builder.firstRow, lowering.constants.word(BigInt(cut.lastParent)), cut.keep, kept);
-  return kept;
-}
-
-function drawnCounts(
-  lowering: Lowering,
-  table: Table,
-  { first, weights }: Count,
-  { builder, context }: Pick<Draft, "builder" | "context">,
-): Addr {
-  if (!weights) {
-    const values = builder.slot(4);
-    builder.once("constantI32", first, values);
-    return values;
-  }
-  const cell = {
-    table: table.name,
-    column: "",
-    rows: context,
-    builder,
-    tables: lowering.tables,
-    key: () => lowering.key(table, "", "count"),
-    note: (method: string) => lowering.note(table.name, "", method),
-  };
-  return shifted(builder, drawIndex(cell, weights.length, weights), first);
+/** A column as it is written: several, where it refers to a key of several columns. */
+function written({ name, output, meaning }: Column, context: RowContext): PlannedColumn[] {
+  if (!meaning.parts) return [{ name: output, vector: context.column(name) }];
+  return meaning.parts.map((part) => ({
+    name: partName(output, part),
+    vector: context.follow([name, ...part.columns]),
+  }));
 }
 
 function setCapacities(draft: Draft, arena: Arena, asked: number | undefined): void {
-  const { rows, table } = draft;
+  const { rows, childrenMax } = draft;
   const perRow = Math.max(1, arena.rowBytes(rows));
   let capacity = asked ?? batchRows;
   if (asked === undefined) while (capacity > leastBatchRows && capacity * perRow > batchBytes) capacity /= 2;
-  const most = table.size.kind === "each" ? Math.min(table.size.count.max, wholeParent) : 0;
-  rows.capacity = Math.max(capacity, most);
+  rows.capacity = Math.max(capacity, Math.min(childrenMax, wholeParent));
   for (const child of draft.children) setCapacities(child.draft, arena, asked);
 }
 
@@ -173,6 +159,7 @@ function finish(draft: Draft): TableProgram {
     table: draft.table.name,
     program: draft.builder.finish(),
     firstRow: placed(draft.builder.firstRow),
+    bases: draft.context instanceof ChildRows ? draft.context.bases : undefined,
     output: draft.output?.finish(),
     children: draft.children.map(({ draft: child, counts: at, state, positions, ordinals }) => ({
       program: finish(child),
@@ -183,3 +170,6 @@ function finish(draft: Draft): TableProgram {
     })),
   };
 }
+
+const isNumbered = ({ bases, children }: TableProgram): boolean =>
+  bases !== undefined || children.some(({ program }) => isNumbered(program));

@@ -1,11 +1,12 @@
 // Which rows of a column are null by the rules of `nulls:`: a draw of the column's own below a rate, where a condition holds.
+
 import type { PathRef, RowContext } from "../columns/column-kind.js";
 import { lowerFormula } from "../formula/lower.js";
 import type { Addr } from "../kernels/program.js";
+import { bothValid } from "../kernels/validity.js";
 import type { Vector } from "../kernels/vector.js";
 import type { AnyTable, Column, NullRule } from "../spec/model.js";
 import { allRows } from "../spec/nulls.js";
-import { bothValid } from "./gather.js";
 import type { Lowering } from "./lowering.js";
 
 /** The rows of one column, before nulls: `own` follows references from its value on, and gives the value for no columns. */

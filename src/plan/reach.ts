@@ -7,14 +7,24 @@ import { type Model, rowsOf, tableOf } from "../spec/model.js";
 export function reachOf(model: Model, path: PathRef): string | undefined {
   if (path.from === "row" && path.columns.length === 1) return undefined;
   const owner = ownerOf(model, path);
-  if (path.columns.length === 1) return `gathered from the parent's batch, where ${owner} makes it`;
   const table = tableOf(model, owner)!;
   const column = table.columns.get(path.columns[path.columns.length - 1]!)!;
-  const rows = rowsOf(table);
-  if (column.supplied) return `gathered from the ${groupedDigits(rows ?? 0)} rows of ${owner}`;
-  return rows === undefined
+  if (column.supplied) return `gathered from the ${groupedDigits(rowsOf(table) ?? 0)} rows of ${owner}`;
+  if (path.columns.length === 1) return `gathered from the parent's batch, where ${owner} makes it`;
+  return isAncestor(model, path)
     ? `gathered from the batch in which ${owner} makes it`
     : `made again for the chosen row of ${owner}: no generated parent is stored`;
+}
+
+/** Whether a path leads up from parent to parent, by copies of their keys, and never through a row that was chosen. */
+function isAncestor(model: Model, path: PathRef): boolean {
+  let table = path.table;
+  for (const name of path.columns.slice(0, -1)) {
+    const meaning = tableOf(model, table)?.columns.get(name)?.meaning;
+    if (meaning?.copies?.from !== "parent" || meaning.copies.columns.length > 1) return false;
+    table = meaning.references ?? table;
+  }
+  return true;
 }
 
 /** The table that the last column of a path belongs to. */

@@ -1,13 +1,15 @@
 // Rows of a table as a batch sees them: columns and references made on demand, each once. Rows that a reference chose are here too, since the two need each other.
-import type { Cell, Formula, PathRef, RowContext, RowIndex } from "../columns/column-kind.js";
+import type { Cell, Few, Formula, Many, PathRef, RowContext, RowIndex } from "../columns/column-kind.js";
 import { assert } from "../errors.js";
 import { lowerFormula } from "../formula/lower.js";
 import { rangeOf, tenTo } from "../formula/nodes.js";
 import type { Addr, ProgramBuilder } from "../kernels/program.js";
 import { isInteger, type LogicalType, typeName } from "../kernels/types.js";
 import type { Vector } from "../kernels/vector.js";
-import type { AnyTable, Column } from "../spec/model.js";
+import { type AnyTable, type Column, isChild } from "../spec/model.js";
 import { CorrelatedDraws } from "./correlated.js";
+import { type Descent, descent } from "./descent.js";
+import { fewOf } from "./few.js";
 import { masked } from "./gather.js";
 import type { Lowering } from "./lowering.js";
 import { rowsKept } from "./null-rules.js";
@@ -44,7 +46,6 @@ export abstract class Rows implements RowContext {
   rowsKey(): number {
     return this.lowering.key(this.model, "", "rows");
   }
-  /** Positions of these rows in their own table. */
   abstract self(): RowIndex;
   protected abstract supplied(column: Column): Vector;
 
@@ -102,7 +103,7 @@ export abstract class Rows implements RowContext {
   followIndex([first, ...rest]: readonly string[]): RowIndex {
     if (rest.length > 0) return this.referred(first!).followIndex(rest);
     const column = this.columnOf(first!);
-    return column.meaning.index || column.positions ? this.index(first!) : this.self();
+    return column.meaning.references === undefined ? this.self() : this.index(first!);
   }
 
   /** A last column that refers to nothing is the key of these rows. */
@@ -124,6 +125,10 @@ export abstract class Rows implements RowContext {
     if (formula.typed.kind === "input") return this.path(formula.typed.value);
     const scratch = this.lowering.scratch(this.builder);
     return lowerFormula(formula.typed, { vector: (path) => this.path(path), scratch }, this.builder);
+  }
+
+  few(formulas: readonly Formula[]): Few | Many {
+    return fewOf(this, this.lowering, formulas);
   }
 
   private columnOf(name: string): Column {
@@ -165,6 +170,7 @@ export abstract class Rows implements RowContext {
     return this.nulled(column, value, () => value);
   }
 
+  /** The first column of the key; where there are more, the output names them. */
   private keyOf(index: RowIndex): Vector {
     return this.at(index).column(this.lowering.table(index.table).primaryKey[0]!);
   }
@@ -184,7 +190,8 @@ export abstract class Rows implements RowContext {
     let index = this.drawn.get(column.name);
     if (!index) {
       const cell = this.cell(column);
-      index = column.meaning.index!(cell);
+      index = column.meaning.index?.(cell) ?? column.meaning.referred?.(cell).self();
+      assert(index, `${this.table}.${column.name} refers to nothing`);
       cell.witness?.index(index);
       this.drawn.set(column.name, index);
     }
@@ -219,7 +226,7 @@ export abstract class Rows implements RowContext {
     const [least, most] = rangeOf(type).map(Number) as [number, number];
     if (-Math.round(-vector.min * ratio) >= least && Math.round(vector.max * ratio) <= most) return; // half away from zero
     const [low, high] = [vector.min, vector.max].map((bound) => bound / unitsOf(vector.type));
-    const hint = `narrow the values, e.g. by clamp(x, ${least / unitsOf(type)}, ${most / unitsOf(type)}), or choose a wider type`;
+    const hint = `add clip: ${least / unitsOf(type)}..${most / unitsOf(type)}, or choose a wider type`;
     this.lowering.tables.problem(
       "spec.out_of_range",
       `values from ${low} to ${high} do not fit into ${typeName(type)}`,
@@ -238,10 +245,14 @@ export abstract class Rows implements RowContext {
   }
 }
 
-/** Rows that a reference chose, one for each of ours: supplied columns are gathered, made ones made again. */
+/**
+ * Rows that a reference chose, one for each of ours: supplied columns are gathered, made ones made again. A chosen child is a
+ * parent, chosen too, and an ordinal.
+ */
 class ChosenRows extends Rows {
   private hashed: Addr | undefined;
   private wide: Addr | undefined;
+  private line: Descent | undefined;
 
   constructor(
     lowering: Lowering,
@@ -254,8 +265,12 @@ class ChosenRows extends Rows {
 
   hashes(): Addr {
     if (this.hashed === undefined) {
-      this.hashed = this.builder.slot(8);
-      this.builder.step("identityHashes", this.rowNumbers(), this.lowering.key(this.model, "", "rows"), this.hashed);
+      const { builder } = this;
+      const key = this.lowering.key(this.model, "", "rows");
+      this.hashed = builder.slot(8);
+      if (isChild(this.model))
+        builder.step("chosenChildHashes", this.ordinals(), this.parent().hashes(), key, this.hashed);
+      else builder.step("identityHashes", this.rowNumbers(), key, this.hashed);
     }
     return this.hashed;
   }
@@ -269,9 +284,15 @@ class ChosenRows extends Rows {
     return this.wide;
   }
 
-  ordinals = (): never => notHere("an ordinal");
-  parent = (): never => notHere("a parent");
+  ordinals = (): Addr => this.descent().ordinals;
+  parent = (): RowContext => this.at(this.descent().parents);
   self = (): RowIndex => ({ table: this.chosen.table, lane: this.chosen.lane, values: this.chosen.values });
+
+  private descent(): Descent {
+    if (!isChild(this.model)) return notHere("a parent");
+    this.line ??= descent(this.lowering, this.builder, this.model, this.rowNumbers());
+    return this.line;
+  }
 
   protected supplied(column: Column): Vector {
     return suppliedAt(this.lowering, this.builder, column, this.chosen.values);

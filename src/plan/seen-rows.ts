@@ -1,5 +1,6 @@
 // Rows seen through something: the parent from its children, and rows behind a reference that may be null.
-import type { Formula, PathRef, RowContext, RowIndex } from "../columns/column-kind.js";
+import type { Few, Formula, Many, PathRef, RowContext, RowIndex } from "../columns/column-kind.js";
+import type { Typed } from "../formula/typed.js";
 import type { Addr, ProgramBuilder } from "../kernels/program.js";
 import type { Vector } from "../kernels/vector.js";
 import { gathered, gatheredIndex, masked } from "./gather.js";
@@ -21,6 +22,7 @@ export class ParentRows implements RowContext {
 
   hashes = (): Addr => this.words(this.parents.hashes());
   rowNumbers = (): Addr => this.words(this.parents.rowNumbers());
+  self = (): RowIndex => gatheredIndex(this.builder, this.parents.self(), this.positions);
 
   ordinals(): Addr {
     const out = this.builder.slot(4);
@@ -43,6 +45,14 @@ export class ParentRows implements RowContext {
   followRows = (columns: readonly string[]): RowContext =>
     new ParentRows(this.parents.followRows(columns), this.positions, this.builder);
   formula = (formula: Formula): Vector => gathered(this.builder, this.parents.formula(formula), this.positions);
+
+  few(formulas: readonly Formula[]): Few | Many {
+    const known = this.parents.few(formulas);
+    if (!("index" in known)) return known;
+    const index = this.builder.slot(4);
+    this.builder.step("gatherI32", this.positions, known.index, index);
+    return { ...known, index };
+  }
 
   follow(columns: readonly string[]): Vector {
     const name = columns.join(".");
@@ -96,6 +106,9 @@ export abstract class SameRows implements RowContext {
   rowsKey(): number {
     return this.own.rowsKey();
   }
+  self(): RowIndex {
+    return this.own.self();
+  }
   column(name: string): Vector {
     return this.own.column(name);
   }
@@ -119,6 +132,9 @@ export abstract class SameRows implements RowContext {
   }
   formula(formula: Formula): Vector {
     return this.own.formula(formula);
+  }
+  few(formulas: readonly Formula[]): Few | Many {
+    return this.own.few(formulas);
   }
   follow(columns: readonly string[]): Vector {
     return this.own.follow(columns);
@@ -147,6 +163,7 @@ export class MaskedRows implements RowContext {
 
   hashes = (): Addr => this.rows.hashes();
   rowNumbers = (): Addr => this.rows.rowNumbers();
+  self = (): RowIndex => masked(this.builder, this.rows.self(), this.validity);
   ordinals = (): Addr => this.rows.ordinals();
   readonly wholeParents = false;
   rowsKey = (): number => this.rows.rowsKey();
@@ -158,10 +175,56 @@ export class MaskedRows implements RowContext {
   pathIndex = (path: PathRef): RowIndex => masked(this.builder, this.rows.pathIndex(path), this.validity);
   pathRows = (path: PathRef): RowContext => new MaskedRows(this.rows.pathRows(path), this.validity);
   formula = (formula: Formula): Vector => masked(this.builder, this.rows.formula(formula), this.validity);
+  few = (formulas: readonly Formula[]): Few | Many => this.rows.few(formulas);
   follow = (columns: readonly string[]): Vector => masked(this.builder, this.rows.follow(columns), this.validity);
   followIndex = (columns: readonly string[]): RowIndex =>
     masked(this.builder, this.rows.followIndex(columns), this.validity);
   followRows = (columns: readonly string[]): RowContext => new MaskedRows(this.rows.followRows(columns), this.validity);
+}
+
+/** The parents of children that are being counted: what is called the parent there is the row itself. */
+export class CountRows implements RowContext {
+  constructor(private readonly parents: RowContext) {}
+
+  get table(): string {
+    return this.parents.table;
+  }
+  get builder(): ProgramBuilder {
+    return this.parents.builder;
+  }
+
+  get wholeParents(): boolean {
+    return this.parents.wholeParents;
+  }
+
+  hashes = (): Addr => this.parents.hashes();
+  rowNumbers = (): Addr => this.parents.rowNumbers();
+  rowsKey = (): number => this.parents.rowsKey();
+  ordinals = (): Addr => this.parents.ordinals();
+  column = (name: string): Vector => this.parents.column(name);
+  index = (name: string): RowIndex => this.parents.index(name);
+  self = (): RowIndex => this.parents.self();
+  parent = (): RowContext => this.parents;
+  at = (index: RowIndex): RowContext => this.parents.at(index);
+  path = (path: PathRef): Vector => this.parents.path(ofRow(path));
+  pathIndex = (path: PathRef): RowIndex => this.parents.pathIndex(ofRow(path));
+  pathRows = (path: PathRef): RowContext => this.parents.pathRows(ofRow(path));
+  formula = (formula: Formula): Vector => this.parents.formula(asOfRow(formula));
+  few = (formulas: readonly Formula[]): Few | Many => this.parents.few(formulas.map(asOfRow));
+  follow = (columns: readonly string[]): Vector => this.parents.follow(columns);
+  followIndex = (columns: readonly string[]): RowIndex => this.parents.followIndex(columns);
+  followRows = (columns: readonly string[]): RowContext => this.parents.followRows(columns);
+}
+
+const ofRow = (path: PathRef): PathRef => ({ ...path, from: "row" });
+const asOfRow = (formula: Formula): Formula => ({ ...formula, typed: withInputs(formula.typed, ofRow) });
+
+/** The formula with other names for its inputs. */
+export function withInputs(typed: Typed<PathRef>, to: (path: PathRef) => PathRef): Typed<PathRef> {
+  if (typed.kind === "literal") return typed;
+  if (typed.kind === "input") return { ...typed, value: to(typed.value) };
+  if (typed.kind === "format") return { ...typed, arg: withInputs(typed.arg, to) };
+  return { ...typed, args: typed.args.map((arg) => withInputs(arg, to)) };
 }
 
 /** The meaning of a spec rules out what these rows do not have. */

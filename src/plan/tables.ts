@@ -1,5 +1,15 @@
 // Weights and groups that choices draw from: taken from supplied columns as they are, asked of prepare/ where rows must be made first.
-import type { Blocks, Coded, Formula, Path, PathRef, Tables, WeightedRows } from "../columns/column-kind.js";
+import type {
+  Blocks,
+  Census,
+  Coded,
+  Formula,
+  Lineage,
+  Path,
+  PathRef,
+  Tables,
+  WeightedRows,
+} from "../columns/column-kind.js";
 import { aliasTable } from "../columns/quantiles.js";
 import { type Problem, specError } from "../errors.js";
 import { type BlockLayout, BlockTable, blockEntries, blockLayout, mostBlockRows } from "../kernels/blocks.js";
@@ -18,6 +28,9 @@ export interface Prepared {
   blocks(table: string, formula: Formula, into: Uint8Array, make: (each: EachNumbers) => void): void;
   codes(table: string, formula: Formula): Coded;
   positions(table: string, path: PathRef): Int32Array;
+  evaluate: Tables["evaluate"];
+  census(table: string): Census;
+  lineage(table: string): Lineage;
 }
 
 /** Takes numbers of rows from `firstRow` on; they are overwritten afterwards. */
@@ -43,8 +56,11 @@ export class PlanTables implements Tables {
   ) {}
 
   rows(table: string): number {
-    return rowsOf(tableOf(this.model, table)!)!;
+    return rowsOf(tableOf(this.model, table)!) ?? this.census(table).rows;
   }
+
+  census = (table: string): Census => this.prepared.census(table);
+  lineage = (table: string): Lineage => this.prepared.lineage(table);
 
   weights(table: string, formula: Formula, cell: { table: string; column: string }): Float64Array {
     const key = `${table}\n${formula.text}`;
@@ -143,6 +159,8 @@ export class PlanTables implements Tables {
     return positions;
   }
 
+  evaluate: Tables["evaluate"] = (typed, column, rows) => this.prepared.evaluate(typed, column, rows);
+
   alias(weights: Float64Array): Uint32Array {
     let table = this.aliases.get(weights);
     if (!table) {
@@ -172,7 +190,8 @@ export class PlanTables implements Tables {
 
   private place({ table, column }: { table: string; column: string }, path: Path = []) {
     const owner = tableOf(this.model, table);
-    const at = owner?.columns.get(column)?.place(path) ?? owner?.at;
+    const count = owner?.kind === "table" && owner.size.kind === "each" && column === "" ? owner.size.count : undefined;
+    const at = owner?.columns.get(column)?.place(path) ?? count?.place(path) ?? owner?.at;
     return at && { at };
   }
 

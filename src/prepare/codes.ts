@@ -1,5 +1,5 @@
 // Codes of a column's values, made batch by batch: what is held is each different value once, whatever the number of rows.
-import type { Walk } from "../batch/walk.js";
+import type { MadeRows } from "../batch/table-walk.js";
 import type { Coded } from "../columns/column-kind.js";
 import { DatagenError } from "../errors.js";
 import { textAt, type Vector } from "../kernels/vector.js";
@@ -18,7 +18,7 @@ const mostValues = 2 ** 24 - 2;
 const widestTable = 2 ** 22;
 
 /** The coding of a vector of texts or numbers. */
-export function codingOf(walk: Walk, vector: Vector): Coding {
+export function codingOf(walk: MadeRows, vector: Vector): Coding {
   const { buffer } = walk.memory;
   const isValid = validRows(walk, vector.validity);
   const coding = (code: (row: number) => number, values: Coding["values"]): Coding => ({

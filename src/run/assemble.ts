@@ -1,6 +1,7 @@
 // From a Model to what a run needs: programs, constants, parts and the plan's text. Nothing is written and no thread is started here.
 import { createHash } from "node:crypto";
 import { familyRunner } from "../batch/family.js";
+import { meanRows } from "../batch/means.js";
 import { WalkBuilder } from "../batch/walk.js";
 import { codecVersion } from "../encoders/compression.js";
 import type { FileOptions, TableWriter } from "../encoders/encoder.js";
@@ -10,7 +11,7 @@ import { Constants } from "../kernels/constants.js";
 import { staticEnd } from "../kernels/host.js";
 import { createMemory, kernelModule, maximumPages, openKernels, pageBytes } from "../kernels/instance.js";
 import { NumberedRows } from "../plan/batch-rows.js";
-import { type Family, families, rowsPerRoot } from "../plan/families.js";
+import { type Family, families } from "../plan/families.js";
 import { Findings } from "../plan/findings.js";
 import { type FamilyProgram, lowerFamily } from "../plan/lower.js";
 import { Lowering } from "../plan/lowering.js";
@@ -36,6 +37,8 @@ export interface AssembleOptions {
 
 export interface AssembledFamily {
   readonly family: Family;
+  /** Rows of each table for one of the root, on average. */
+  readonly means: ReadonlyMap<string, number>;
   readonly cuts: PartCuts;
   readonly program: FamilyProgram;
 }
@@ -101,16 +104,18 @@ export function assemble(model: Model, options: AssembleOptions): Assembly {
   let spare: WebAssembly.Memory | undefined = newMemory();
   const sample = sampler(spare, arenasAt, options.format);
   const samples = new Map(lowered.map(({ family, program }) => [family.name, sample(program, family)]));
-  const estimates = lowered.flatMap(({ family }) => estimatesOf(family, samples.get(family.name)!));
+  const means = new Map(all.map((family) => [family, meanRows(model, tables, family)]));
+  const estimates = lowered.flatMap(({ family }) => estimatesOf(family, samples.get(family.name)!, means.get(family)!));
   // Cuts are those of a run that writes all tables: which of them are chosen moves no edge.
   const bytesPerRoot = (family: Family): number => {
     const isWhole = family.tables.every(({ name }) => written.has(name));
     const bytes = isWhole ? samples.get(family.name)! : sampleOfAll(model, tables, family, options);
-    return Math.max(...estimatesOf(family, bytes).map((estimate) => estimate.bytes)) / Math.max(family.rows, 1);
+    const all = estimatesOf(family, bytes, means.get(family)!);
+    return Math.max(...all.map((estimate) => estimate.bytes)) / Math.max(family.rows, 1);
   };
   const mode = modeOf(tables, all, options.parts);
   const planned = all.map((family) => {
-    const rowsAll = [...rowsPerRoot(family).values()].reduce((sum, mean) => sum + mean, 0);
+    const rowsAll = [...means.get(family)!.values()].reduce((sum, mean) => sum + mean, 0);
     const facts = {
       rows: family.rows,
       rowsPerRoot: rowsAll,
@@ -122,6 +127,7 @@ export function assemble(model: Model, options: AssembleOptions): Assembly {
   for (const { family, cuts } of planned) warnOfCeiling(tables, family, cuts, options.parts);
   const assembled = lowered.map(({ family, program }) => ({
     family,
+    means: means.get(family)!,
     program,
     cuts: planned.find((each) => each.family === family)!.cuts,
   }));
@@ -151,8 +157,11 @@ export function assemble(model: Model, options: AssembleOptions): Assembly {
 }
 
 /** Rows and bytes of each sampled table of the whole family. */
-function estimatesOf(family: Family, bytes: ReadonlyMap<string, number>): TableEstimate[] {
-  const means = rowsPerRoot(family);
+function estimatesOf(
+  family: Family,
+  bytes: ReadonlyMap<string, number>,
+  means: ReadonlyMap<string, number>,
+): TableEstimate[] {
   return [...bytes].map(([table, perRow]) => {
     const rows = family.rows * means.get(table)!;
     return { table, rows: Math.round(rows), bytes: rows * perRow };
@@ -209,8 +218,8 @@ function modeOf(tables: PlanTables, all: readonly Family[], mode: PartMode): (fa
 }
 
 /** The first column of the root whose times never fall. */
-const timeColumn = ({ tables }: Family): Column | undefined =>
-  [...tables[0]!.columns.values()].find(({ meaning }) => meaning.inOrder);
+const timeColumn = ({ root }: Family): Column | undefined =>
+  [...root.columns.values()].find(({ meaning }) => meaning.inOrder);
 
 /** Parts that were asked to be smaller than the number of files allows. */
 function warnOfCeiling(tables: PlanTables, family: Family, cuts: PartCuts, mode: PartMode): void {
@@ -269,7 +278,7 @@ function sampler(
 
 /** The first root row of each later day: the root is walked by bisection, since its times never fall. */
 function dayEdges(model: Model, tables: PlanTables, family: Family): number[] {
-  const root = family.tables[0]!;
+  const { root } = family;
   const shaped = timeColumn(family)!;
   // The time itself, before a format makes it text.
   const bare: Column = { ...shaped, shaped: undefined, type: shaped.meaning.type };

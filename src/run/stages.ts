@@ -53,7 +53,7 @@ export async function measureStages(options: StageOptions): Promise<TableStages[
     const seams = new Seams(clock, options.fs);
     const open = seams.opener(encoderOf(assembly.format), { kernels, memory, base });
     const place = { kernels: clocked.kernels, memory, base };
-    const maker = partMaker(place, family.program, open, (file, rows, bytes) => seams.count(file, rows, bytes));
+    const maker = partMaker(place, family.program, open, (file, rows) => seams.count(file, rows));
     const sink = filesSink(seams.fs, options.folder, assembly.plan.hash);
     const { parts } = family.cuts;
     // The first part is made twice: until then the compilers of this machine have settled.
@@ -106,7 +106,7 @@ function tableStages(table: string, file: FileTimes, clocks: readonly StepClock[
     rows: file.rows,
     bytes: file.bytes,
     columns: steps.reduce((sum, { ns }) => sum + ns, 0),
-    encode: file.rows === 0 ? 0 : median(file.encode) + perRow(file.encodeRest),
+    encode: perRow(file.encode),
     digest: file.rows === 0 ? 0 : (median(file.digest) * file.bytes) / file.rows,
     write: perRow(file.write),
     steps,
@@ -121,17 +121,15 @@ export function median(values: readonly number[]): number {
 interface FileTimes {
   rows: number;
   bytes: number;
-  /** Nanoseconds for each row, batch by batch. */
-  encode: number[];
-  /** Milliseconds of beginnings and ends of files. */
-  encodeRest: number;
+  /** Milliseconds. Some formats keep rows, and encode many of them at once, so that here the sum counts. */
+  encode: number;
   /** Nanoseconds for each byte, piece by piece. */
   digest: number[];
   /** Milliseconds. A disk works in bursts, so that here the sum counts. */
   write: number;
 }
 
-const noTimes = (): FileTimes => ({ rows: 0, bytes: 0, encode: [], encodeRest: 0, digest: [], write: 0 });
+const noTimes = (): FileTimes => ({ rows: 0, bytes: 0, encode: 0, digest: [], write: 0 });
 
 /** Clocks between the encoder, the sink and the file system. Each takes out what passed in the next. */
 class Seams {
@@ -167,9 +165,8 @@ class Seams {
     return this.files[file]!;
   }
 
-  count(file: number, rows: number, bytes: number): void {
+  count(file: number, rows: number): void {
     this.files[file]!.rows += rows;
-    this.files[file]!.bytes += bytes;
   }
 
   /** Opens the encoder's writers, whose own kernels need no clocks. */
@@ -186,15 +183,15 @@ class Seams {
     };
     return {
       begin: (put, withHead) => {
-        this.files[file]!.encodeRest += encoding(() => writer.begin(put, withHead)).ms;
+        this.files[file]!.encode += encoding(() => writer.begin(put, withHead)).ms;
       },
       take: (n) => {
         const { result, ms } = encoding(() => writer.take(n));
-        if (n > 0) this.files[file]!.encode.push((ms * 1e6) / n);
+        this.files[file]!.encode += ms;
         return result;
       },
       end: () => {
-        this.files[file]!.encodeRest += encoding(() => writer.end()).ms;
+        this.files[file]!.encode += encoding(() => writer.end()).ms;
       },
     };
   }
@@ -208,6 +205,7 @@ class Seams {
         writer.write(file, bytes);
         const ms = this.clock() - before;
         this.inPut += ms;
+        this.files[file]!.bytes += bytes.byteLength;
         this.files[file]!.write += this.inFs - fs;
         if (bytes.byteLength > 0) this.files[file]!.digest.push(((ms - (this.inFs - fs)) * 1e6) / bytes.byteLength);
       },

@@ -1,10 +1,12 @@
 // What the words of a column are understood within: its names, its table, and where problems are reported.
 import type { Formula, Path, PathRef, Scope, SuppliedFile, Target } from "../columns/column-kind.js";
+import { withEnds } from "../columns/ends.js";
 import type { Place } from "../errors.js";
 import { keepsDistinct } from "../formula/distinct.js";
 import type { LogicalType } from "../kernels/types.js";
-import { wordsOf } from "./column-words.js";
+import { type Said, wordsOf } from "./column-words.js";
 import type { Problems } from "./diagnostics.js";
+import { keyParts } from "./key-parts.js";
 import type { Column } from "./model.js";
 import {
   keysOf,
@@ -15,6 +17,7 @@ import {
   understandFormula,
   wordSpan,
 } from "./scope.js";
+import { modifiers } from "./shape.js";
 import { find, type Node } from "./tree.js";
 
 /** What a column needs to know of its table and of the others. */
@@ -77,15 +80,22 @@ export function scopeOf(
       problems.unknownWord("table", name, names.tableNames(), place(path));
       return undefined;
     },
+    timeInOrder() {
+      const own = names.timeInOrder(table);
+      const parent = own === undefined ? names.parent(table) : undefined;
+      const time = parent && names.timeInOrder(parent.table);
+      return time === undefined ? own : `${parent!.alias}.${time}`;
+    },
+    key: (name) => keyParts(names, name),
     file: (name, path, types) => around.file(name, place(path), types),
-    nested(value, path) {
+    nested(value, path, as) {
       const inner = find(node, keysOf(path)).node;
       const found = typeof value === "string" ? undefined : wordsOf(inner, place(path), problems);
-      if (!found) return undefined;
-      return found.kind.resolve(
-        found.given,
-        scopeOf({ ...around, isKey: false }, column, inner, place(path), { ...said, unique: false }),
-      );
+      if (!found || !isBare(found, inner, problems)) return undefined;
+      const asked = { ...said, declared: as ?? said.declared, unique: false };
+      const within = scopeOf({ ...around, isKey: false }, column, inner, place(path), asked);
+      const meaning = found.kind.resolve(found.given, within);
+      return meaning && withEnds(meaning, found.given, found.kind.name, within);
     },
     isDistinct: (path) => isDistinct(names, path),
     references: (path) => referenceOf(names, path),
@@ -93,6 +103,18 @@ export function scopeOf(
     copies: (name) => (names.columnNames(table).includes(name) ? names.column(table, name)?.meaning.copies : undefined),
   };
   return scope;
+}
+
+/** Of the modifiers, those that end a law go with a verb inside of another; the others say something of the column. */
+function isBare({ given }: Said, node: Node, problems: Problems): boolean {
+  const strange = Object.keys(given).filter(
+    (word) => Object.hasOwn(modifiers, word) && !["clip", "truncate"].includes(word),
+  );
+  for (const word of strange) {
+    const at = find(node, [word]).keyAt ?? node.at;
+    problems.error("spec.unknown_word", `${word}: stands beside the column's own verb`, at, "move it out of this one");
+  }
+  return strange.length === 0;
 }
 
 /** How a condition on the rows of a column is understood: the column's own name means its value before any of them is null. */

@@ -1,5 +1,6 @@
 // Understands one column: its verb, what its words mean, and what the modifiers make of it.
 import type { Path } from "../columns/column-kind.js";
+import { withEnds } from "../columns/ends.js";
 import type { Place } from "../errors.js";
 import { keepsDistinct } from "../formula/distinct.js";
 import { localeHint } from "../formula/functions.js";
@@ -40,17 +41,9 @@ export function understandColumn(around: Surroundings, name: string, node: Node,
   const isKey = around.isKey || given.primary_key === true;
   const unique = given.unique === true || isKey;
   const uniqueWord = given.unique === true ? "unique" : "primary_key";
-  if (unique && around.rows === undefined && !["uuid", "formula", "template"].includes(said.kind.name)) {
-    problems.error(
-      "spec.not_built",
-      "unique over all children of all parents is not built yet",
-      place([uniqueWord]),
-      "make it part of a composite key: primary_key: [parent, position]",
-    );
-    return undefined;
-  }
   const scope = scopeOf(around, name, node, keyAt, { declared, unique, locale });
-  const meaning = said.kind.resolve(given, scope);
+  const drawn = said.kind.resolve(given, scope);
+  const meaning = drawn && withEnds(drawn, given, said.kind.name, scope);
   if (!meaning) return undefined;
   if (isKey && meaning.nullable) {
     problems.error(
@@ -59,6 +52,12 @@ export function understandColumn(around: Surroundings, name: string, node: Node,
       keyAt,
       "use coalesce(x, value) for what it reads",
     );
+    return undefined;
+  }
+  const forOne = ["type", "round", "format"].find((word) => given[word] !== undefined);
+  if (meaning.parts && forOne !== undefined) {
+    const message = `the key of ${meaning.references} has ${meaning.parts.length} columns, and ${forOne}: is for one`;
+    problems.error("spec.type_mismatch", message, place([forOne]), `say it of the columns of ${meaning.references}`);
     return undefined;
   }
   const shaped = shaping(meaning.type, meaning.nullable, {

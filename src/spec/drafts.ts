@@ -59,7 +59,7 @@ class Drafter {
       const said = checkShape(frame.source, value, `source ${key}`, this.problems, later.source);
       const csv = value.kind === "map" ? entry(value, "csv")?.value : undefined;
       const source = said && csv ? readSource(said.csv, csv.at, this.read, this.problems) : undefined;
-      const primaryKey = said?.primary_key === undefined ? [] : [said.primary_key];
+      const primaryKey = said?.primary_key === undefined ? [] : [said.primary_key].flat();
       this.addDraft({
         name: key,
         kind: "source",
@@ -172,6 +172,6 @@ class Drafter {
   private checkKeys(draft: Draft): void {
     if (draft.kind !== "source" || !draft.source || draft.primaryKey.length === 0) return;
     const at = find(draft.node, ["primary_key"]).node.at;
-    if (!checkKey(draft.source.data, draft.primaryKey[0]!, draft, at, this.problems)) draft.keyFailed = true;
+    if (!checkKey(draft.source.data, draft.primaryKey, draft, at, this.problems)) draft.keyFailed = true;
   }
 }

@@ -66,13 +66,27 @@ export interface Cut {
   readonly keep: number;
 }
 
-/** Children of one parent: bounds that hold, the mean, and the weights of first, first + 1, ... where it varies. */
-export interface Count {
+/** Children of one parent: by one law for all, or by a meaning that reads the parent. `place` is that of a word of `count:`. */
+export type Count = (DrawnCount | ReadCount) & { place(path: Path): Place };
+
+/** Bounds that hold, the mean, and the weights of first, first + 1, ... where it varies. */
+export interface DrawnCount {
+  readonly kind: "drawn";
   readonly first: number;
   readonly max: number;
   readonly mean: number;
   readonly weights: Float64Array | undefined;
 }
+
+/** Whole numbers; what the meaning calls the parent is its own row. */
+export interface ReadCount {
+  readonly kind: "read";
+  readonly meaning: Meaning;
+  /** The most that the words allow; what the parents' columns give may be less. */
+  readonly max: number;
+}
+/** A table made by `each`. */
+export type ChildTable = Table & { readonly size: Extract<Size, { readonly kind: "each" }> };
 
 export interface Source {
   readonly kind: "source";
@@ -82,6 +96,8 @@ export interface Source {
   readonly data: SourceTable;
   readonly columns: ReadonlyMap<string, Column>;
   readonly primaryKey: readonly string[];
+  /** Tables whose `each` names this one. */
+  readonly children: readonly string[];
   readonly at: Place;
 }
 
@@ -125,3 +141,4 @@ export const tableOf = (model: Model, name: string): AnyTable | undefined =>
   model.tables.get(name) ?? model.sources.get(name);
 export const rowsOf = (table: AnyTable): number | undefined =>
   table.kind === "source" ? table.data.rows : table.size.kind === "rows" ? table.size.rows : undefined;
+export const isChild = (table: AnyTable): table is ChildTable => table.kind === "table" && table.size.kind === "each";

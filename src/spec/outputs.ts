@@ -1,6 +1,8 @@
 // What a table writes: checked once all of its columns are understood.
 import type { Problems } from "./diagnostics.js";
 import type { Draft } from "./drafts.js";
+import { partName } from "./key-parts.js";
+import type { Column } from "./model.js";
 import type { Names } from "./scope.js";
 
 /** Every table writes something, and no two columns of it under one name. */
@@ -9,15 +11,17 @@ export function checkOutputs(draft: Draft, names: Names, problems: Problems): vo
   for (const name of names.columnNames(draft.name)) {
     const column = names.column(draft.name, name);
     if (!column || column.hidden) continue;
-    const other = seen.get(column.output);
-    if (other !== undefined)
-      problems.error(
-        "spec.same_output",
-        `${name} and ${other} are both written as ${column.output}`,
-        column.at,
-        "give one of them another name: as:",
-      );
-    seen.set(column.output, name);
+    for (const output of outputNames(column)) {
+      const other = seen.get(output);
+      if (other !== undefined)
+        problems.error(
+          "spec.same_output",
+          `${name} and ${other} are both written as ${output}`,
+          column.at,
+          "give one of them another name: as:",
+        );
+      seen.set(output, name);
+    }
   }
   checkIds(draft, names, problems);
   if (draft.columnNodes.size === 0 && draft.frame)
@@ -35,6 +39,10 @@ export function checkOutputs(draft: Draft, names: Names, problems: Problems): vo
       "take hidden: from one of them, or leave the table out by --tables",
     );
 }
+
+/** The names that a column is written under: several where it refers to a key of several columns. */
+const outputNames = ({ output, meaning }: Column): readonly string[] =>
+  meaning.parts?.map((part) => partName(output, part)) ?? [output];
 
 /** Two columns of one id would be drawn alike, row for row. */
 function checkIds(draft: Draft, names: Names, problems: Problems): void {

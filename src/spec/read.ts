@@ -1,10 +1,13 @@
 // From text to Model: parse, check shapes, understand tables and columns in the order in which they need each other.
-import type { Target } from "../columns/column-kind.js";
+import type { Scope, Target } from "../columns/column-kind.js";
 import type { Place } from "../errors.js";
+import { scopeOf } from "./column-scope.js";
 import { understandColumn } from "./columns.js";
 import { correlationsOf } from "./correlate.js";
-import type { Problems } from "./diagnostics.js";
+import { Problems } from "./diagnostics.js";
 import { type Draft, readDrafts } from "./drafts.js";
+import type { CountChildren } from "./fit.js";
+import { fitted } from "./fitted.js";
 import type { Column, Correlation, Model, Source, Table } from "./model.js";
 import { originsOf, type SizeFacts } from "./origins.js";
 import { checkOutputs } from "./outputs.js";
@@ -14,8 +17,9 @@ import { periodOf, wholeYear } from "./period.js";
 import type { Names } from "./scope.js";
 import { frame } from "./shape.js";
 import { checkShape } from "./shape-check.js";
-import { type SizeOptions, Sizes } from "./sizes.js";
+import { type SizeOptions, Sizes, type Tried } from "./sizes.js";
 import { ColumnFiles, type ReadFile, referringColumn, suppliedColumn } from "./sources.js";
+import { checkTableKey } from "./table-keys.js";
 import { entry, type MapNode, type Node, plain } from "./tree.js";
 import { substituteVars } from "./vars.js";
 import { later } from "./words.js";
@@ -23,6 +27,8 @@ import { later } from "./words.js";
 export interface ReadOptions extends SizeOptions, OverlayOptions {
   readonly read: ReadFile;
   readonly seed?: bigint;
+  /** Counts children whose number reads their parents: without it, `rows` of such a table are refused. */
+  readonly countChildren?: CountChildren;
 }
 
 /**
@@ -40,11 +46,26 @@ export function readModel(text: string, file: string, options: ReadOptions, prob
   if (problems.hasErrors && problems.list.length > before) return undefined; // what lacks a value would be blamed twice
   checkProfiles(set, problems);
   const spec = checkShape(frame.spec, tree, "a spec", problems, later.spec);
-  return new Reader({ parsed, set, tree }, options, problems).model(spec, file);
+  const drafts = readDrafts(tree, options.read, problems);
+  const understood = (found: Problems, tried?: Tried) => {
+    const reader = new Reader({ parsed, set, tree }, fresh(drafts), options, found, tried);
+    return { model: reader.model(spec, file), uncounted: reader.uncounted };
+  };
+  const { model, uncounted } = understood(problems);
+  if (!model || uncounted === undefined) return model;
+  return fitted(model, uncounted, options, problems, (tried) => {
+    const again = new Problems();
+    const { model } = understood(again, tried);
+    if (!model) for (const { code, message, at, hint } of again.list) problems.error(code, message, at, hint);
+    return model;
+  });
 }
 
+/** Drafts without sizes: each reading gives them anew. */
+const fresh = (drafts: ReadonlyMap<string, Draft>): ReadonlyMap<string, Draft> =>
+  new Map([...drafts].map(([name, draft]) => [name, { ...draft, size: undefined }]));
+
 class Reader implements Names {
-  private readonly drafts: ReadonlyMap<string, Draft>;
   private readonly sizes: Sizes;
   private readonly seed: bigint;
   private readonly columns = new Map<string, Column | undefined>();
@@ -56,15 +77,21 @@ class Reader implements Names {
 
   constructor(
     private readonly trees: Parameters<typeof originsOf>[0],
+    private readonly drafts: ReadonlyMap<string, Draft>,
     private readonly options: ReadOptions,
     private readonly problems: Problems,
+    tried?: Tried,
   ) {
     const { tree } = trees;
     this.tree = tree;
     this.files = new ColumnFiles(options.read, problems);
-    this.drafts = readDrafts(tree, options.read, problems);
     this.seed = options.seed ?? seedOf(tree);
-    this.sizes = new Sizes(this.drafts, tree, options, this.seed, problems);
+    const countScope = (draft: Draft, node: Node) => this.countScope(draft, node);
+    this.sizes = new Sizes(drafts, tree, options, this.seed, countScope, problems, tried);
+  }
+
+  get uncounted(): string | undefined {
+    return this.sizes.uncounted;
   }
 
   model(spec: ReturnType<typeof frame.spec.parse> | undefined, file: string): Model | undefined {
@@ -72,23 +99,30 @@ class Reader implements Names {
     this.sizes.understand(spec?.main);
     for (const draft of this.drafts.values())
       for (const name of this.columnNames(draft.name)) this.column(draft.name, name);
-    for (const draft of this.drafts.values()) if (draft.kind === "table") checkOutputs(draft, this, this.problems);
+    for (const draft of this.drafts.values()) {
+      if (draft.kind !== "table") continue;
+      checkOutputs(draft, this, this.problems);
+      checkTableKey(draft, this, this.problems);
+    }
     const correlations = new Map([...this.drafts].map(([name, draft]) => [name, this.correlations(draft)]));
     if (this.problems.hasErrors || !spec) return undefined;
     const tables = new Map<string, Table>();
     const sources = new Map<string, Source>();
     for (const draft of this.drafts.values()) {
       const columns = new Map(this.columnNames(draft.name).map((name) => [name, this.column(draft.name, name)!]));
-      const common = { name: draft.name, id: draft.id, columns, primaryKey: draft.primaryKey, at: draft.keyAt };
+      const common = {
+        name: draft.name,
+        id: draft.id,
+        columns,
+        primaryKey: draft.primaryKey,
+        at: draft.keyAt,
+        children: this.childrenOf(draft.name),
+      };
       if (draft.kind === "source") sources.set(draft.name, { kind: "source", ...common, ...draft.source! });
-      else
-        tables.set(draft.name, {
-          kind: "table",
-          ...common,
-          size: draft.size!,
-          correlations: correlations.get(draft.name)!,
-          children: this.childrenOf(draft.name),
-        });
+      else {
+        const own = { size: draft.size!, correlations: correlations.get(draft.name)! };
+        tables.set(draft.name, { kind: "table", ...common, ...own });
+      }
     }
     const name = typeof spec.name === "string" ? spec.name : stem(file);
     const main = this.sizes.mainOf(spec.main);
@@ -138,6 +172,17 @@ class Reader implements Names {
     return written.filter(([, { node }]) => node.kind === "map" && entry(node, "ref")).map(([name]) => name);
   }
 
+  timeInOrder(table: string): string | undefined {
+    const written = [...(this.drafts.get(table)?.columnNodes ?? [])];
+    const isInOrder = (node: Node): boolean => {
+      if (node.kind !== "map" || !entry(node, "timestamp") || entry(node, "format") || entry(node, "type"))
+        return false;
+      const sorted = entry(node, "sorted")?.value;
+      return sorted?.kind === "scalar" && sorted.value === true;
+    };
+    return written.find(([, { node }]) => isInOrder(node))?.[0];
+  }
+
   parent(table: string): { alias: string; table: string; most: number } | undefined {
     const size = this.drafts.get(table)?.size;
     return size?.kind === "each" ? { alias: size.alias, table: size.parent, most: size.count.max } : undefined;
@@ -185,7 +230,7 @@ class Reader implements Names {
     const said = draft.columnNodes.get(name);
     const supplied = draft.source?.data.columns.find((column) => column.name === name);
     if (!supplied) return draft.source && this.tableColumn(draft, name);
-    const column = suppliedColumn(draft.name, supplied, draft.primaryKey.includes(name), said?.keyAt ?? draft.keyAt);
+    const column = suppliedColumn(draft.name, supplied, isWholeKey(draft.primaryKey, name), said?.keyAt ?? draft.keyAt);
     return said ? this.supplement(draft, column, said.node, said.keyAt) : column;
   }
 
@@ -215,6 +260,16 @@ class Reader implements Names {
       return undefined;
     }
     if (target.keyFailed) return undefined;
+    if (target.primaryKey.length > 1) {
+      const message = `the key of ${target.name} has ${target.primaryKey.length} columns: a supplied column holds one`;
+      this.problems.error(
+        "spec.bad_reference",
+        message,
+        name.value.at,
+        "delete this, and keep the columns as they are",
+      );
+      return undefined;
+    }
     const key = target.source.data.columns.find((candidate) => candidate.name === target.primaryKey[0]);
     if (!key) {
       this.problems.error(
@@ -231,9 +286,25 @@ class Reader implements Names {
   private sourceNames = (): string[] =>
     [...this.drafts.values()].filter(({ kind }) => kind === "source").map(({ name }) => name);
 
+  /** What `count:` is understood within: of this table, nothing is there yet but the parent's alias. */
+  private countScope(draft: Draft, node: Node): Scope {
+    const names: Names = {
+      column: (table, name) => this.column(table, name),
+      columnNames: (table) => (table === draft.name ? [] : this.columnNames(table)),
+      referenceNames: (table) => this.referenceNames(table),
+      timeInOrder: (table) => this.timeInOrder(table),
+      hasTable: this.hasTable,
+      tableNames: this.tableNames,
+      primaryKey: this.primaryKey,
+      parent: (table) => this.parent(table),
+    };
+    const said = { declared: undefined, unique: false, locale: undefined };
+    return scopeOf({ ...this.around(draft, ""), names }, "", node, node.at, said);
+  }
+
   private around(draft: Draft, column: string) {
     const rows = draft.kind === "source" ? draft.source?.data.rows : rowsOfSize(draft.size);
-    const isKey = draft.kind === "table" && draft.primaryKey.length === 1 && draft.primaryKey[0] === column;
+    const isKey = draft.kind === "table" && isWholeKey(draft.primaryKey, column);
     const { problems, period } = this;
     return {
       names: this,
@@ -295,6 +366,9 @@ class Reader implements Names {
     };
   }
 }
+
+/** Whether a column alone is the key. */
+const isWholeKey = (key: readonly string[], name: string): boolean => key.length === 1 && key[0] === name;
 
 /** The seed as it stands; what is no whole number is refused elsewhere. */
 function seedOf(tree: MapNode): bigint {

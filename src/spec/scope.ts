@@ -15,6 +15,8 @@ export interface Names {
   columnNames(table: string): readonly string[];
   /** Columns written with ref:. By their text alone: understanding one could need the column that asks. */
   referenceNames(table: string): readonly string[];
+  /** The first column written with times and sorted: true; by its text alone too. */
+  timeInOrder(table: string): string | undefined;
   hasTable(name: string): boolean;
   tableNames(): readonly string[];
   primaryKey(table: string): readonly string[];
@@ -111,6 +113,7 @@ function follow(
     const column = names.column(current, word);
     if (!column) return {};
     nullable ||= column.nullable;
+    if (i === words.length - 1 && column.meaning.parts) return { problem: severalColumns(words, column, i + offset) };
     if (i === words.length - 1) return { from, table, columns: words, type: column.type, nullable };
     const next = column.meaning.references;
     if (next === undefined) {
@@ -122,6 +125,14 @@ function follow(
     current = next;
   }
   return {};
+}
+
+/** A ref to a key of several columns has no value of its own. */
+function severalColumns(words: readonly string[], { meaning }: Column, word: number) {
+  const { references, parts = [] } = meaning;
+  const named = parts.map(({ columns }) => [...words, ...columns].join("."));
+  const message = `${words.join(".")} holds the key of ${references}, which has ${parts.length} columns`;
+  return { message, hint: `name one of them: ${named.join(", ")}`, word };
 }
 
 /** A path from a column that is not finished: only what it refers to may be asked of others. */

@@ -5,6 +5,7 @@ import { columnKinds } from "../columns/index.js";
 import { formulaText, quantity } from "../columns/words.js";
 import { localeNames } from "../formula/locales.js";
 import { correlateShape } from "./correlate.js";
+import { countShape } from "./count.js";
 
 const name = z.string().regex(/^[A-Za-z][A-Za-z0-9_]{0,127}$/);
 const day = z.string().meta({ description: "a date such as 2024-01-01" });
@@ -55,6 +56,8 @@ export const modifiers = {
     .max(9)
     .optional()
     .meta({ description: "digits after the point: the column becomes a decimal" }),
+  clip: z.string().optional().meta({ description: "a range a..b: values outside are moved to its ends" }),
+  truncate: z.string().optional().meta({ description: "a range a..b: values outside are drawn again" }),
   format: z
     .string()
     .optional()
@@ -75,13 +78,6 @@ export const modifiers = {
     .meta({ description: "the old name of a renamed column, which keeps its data" }),
 };
 
-/** Bounds of a count of children, drawn again outside. */
-const truncate = z.string().optional().meta({ description: "a..b: counts outside are drawn again" });
-
-const count = z
-  .union([quantity, z.strictObject({ uniform: z.string(), truncate }), z.strictObject({ poisson: quantity, truncate })])
-  .meta({ description: "children of each parent: 3, { uniform: 0..9 }, { poisson: 4, truncate: 1..60 }" });
-
 const tableHead = {
   id: modifiers.id.meta({ description: "the old name of a renamed table, which keeps its data" }),
   rows: quantity.optional().meta({ description: "how many rows, such as 10M" }),
@@ -89,21 +85,22 @@ const tableHead = {
     .union([name, z.record(name, name)])
     .optional()
     .meta({ description: "the parent whose rows make these: { basket: baskets }" }),
-  count: count.optional(),
+  count: countShape.optional().meta(countShape.meta()!),
   primary_key: z
     .union([z.string(), z.array(z.string()).min(1)])
     .optional()
     .meta({ description: "the key, where it has several columns" }),
-  correlate: correlateShape
-    .optional()
-    .meta({
-      description: "columns whose draws go together, each by its own law: { columns: [height, weight], spearman: 0.6 }",
-    }),
+  correlate: correlateShape.optional().meta({
+    description: "columns whose draws go together, each by its own law: { columns: [height, weight], spearman: 0.6 }",
+  }),
 };
 
 const sourceHead = {
   csv: z.string().meta({ description: "the path of a csv file with a header, relative to the spec" }),
-  primary_key: z.string().optional().meta({ description: "the column that refs to this source hold" }),
+  primary_key: z
+    .union([z.string(), z.array(z.string()).min(1)])
+    .optional()
+    .meta({ description: "what refs to this source hold: a column, or a list of them" }),
 };
 
 const varValue = z.union([z.string(), z.number(), z.bigint(), z.boolean()]);

@@ -58,10 +58,10 @@ export class ColumnFiles {
   }
 }
 
-/** Checks that a primary key names a column without nulls or repeats. */
+/** Checks that a primary key names columns without nulls, and that no two rows are alike in them. */
 export function checkKey(
   data: SourceTable,
-  key: string,
+  key: readonly string[],
   of: { name: string; source?: { file: string } | undefined },
   at: Place,
   problems: Problems,
@@ -69,25 +69,28 @@ export function checkKey(
   const { name } = of;
   const file = of.source?.file ?? name;
   const names = data.columns.map((column) => column.name);
-  if (!names.includes(key)) {
-    problems.unknownWord("column", key, names, at);
-    return false;
-  }
-  const gap = findNull(data, [key]);
+  const unknown = key.filter((column) => !names.includes(column));
+  for (const column of unknown) problems.unknownWord("column", column, names, at);
+  if (unknown.length > 0) return false;
+  const columns = key.length === 1 ? key[0] : `(${key.join(", ")})`;
+  const gap = findNull(data, key);
   if (gap) {
+    const is = key.length === 1 ? "is a primary key" : `is part of the primary key ${columns}`;
     problems.error(
       "source.null_key",
-      `${name}.${key} is a primary key, and line ${gap.line} of ${file} has none`,
+      `${name}.${gap.column} ${is}, and line ${gap.line} of ${file} has none`,
       at,
       keyHint(data),
     );
     return false;
   }
-  const twice = findDuplicates(data, [key]);
+  const twice = findDuplicates(data, key);
   if (!twice) return true;
+  const [first, second] = twice.lines;
+  const subject = key.length === 1 ? `${name}.${columns}` : `${columns} of ${name}`;
   problems.error(
     "source.duplicate_key",
-    `${name}.${key} is a primary key, and ${twice.value} stands in lines ${twice.lines[0]} and ${twice.lines[1]} of ${file}`,
+    `${subject} is a primary key, and ${twice.value} stands in lines ${first} and ${second} of ${file}`,
     at,
     keyHint(data),
   );

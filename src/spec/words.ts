@@ -21,8 +21,6 @@ const ofTable: Later = {
 };
 
 const ofColumn: Later = {
-  clip: "write clamp(x, a, b) in a formula that reads this column",
-  truncate: "write clamp(x, a, b) in a formula that reads this column",
   of: leaveOut,
   args: leaveOut,
 };

@@ -113,7 +113,8 @@ export const fileName = (table: string, part: number, extension: string): string
 
 let workplace: Workplace | undefined;
 
-export default function run(task: PartTask): PartOutcome {
+export default async function run(task: PartTask): Promise<PartOutcome> {
+  if (!workplace) await encoderOf((workerData as Job).format).load?.();
   workplace ??= new Workplace(workerData as Job);
   try {
     const record = workplace.make(task);

@@ -72,7 +72,8 @@ test("a deviate and its word are each other's: a draw comes back to 4e-6", () =>
   const deviates = bench.alloc(8 * n);
   bench.kernels.quantileF64(n, hashes, keyAt, bench.put(deviatesTable()), deviates);
   const own = bench.words(hashes, n).map((hash) => share(mix(hash ^ key)));
-  drawn(bench.f64(deviates, n)).forEach((word, i) => expect(Math.abs(share(word) - own[i]!)).toBeLessThan(4e-6));
+  const wrong = drawn(bench.f64(deviates, n)).map((word, i) => Math.abs(share(word) - own[i]!));
+  expect(Math.max(...wrong)).toBeLessThan(4e-6);
 });
 
 test("sums of deviates are sums, for any number of rows", () => {

@@ -93,7 +93,7 @@ describe("slips of the pen are told in two lines", () => {
     ["run shop.yaml --set a", "[usage.set]: --set a has no value", "write --set tables.stores.rows=10"],
     ["run shop.yaml --tables s", '[usage.unknown_table]: unknown table "s"', "there is only t"],
     ["run shop.yaml --out s3://a/b", "[usage.out]: --out s3: is not built yet", "write a folder, null: or -"],
-    ["run shop.yaml --format parquet", "[usage.format]: the format parquet is not built yet", "there is only csv"],
+    ["run shop.yaml --format cvs", '[usage.format]: unknown format "cvs"', 'did you mean "csv"?'],
   ];
   test.each(slips)("datagen %s", (args, message, hint) => {
     const folder = folderWith({ "shop.yaml": spec });
@@ -183,7 +183,7 @@ describe("--json is JSON on stdout, and talk stays on stderr", () => {
             severity: "error",
             code: "formula.unknown_name",
             message: 'unknown column "idd"',
-            hint: 'did you mean "id"?',
+            hint: expect.stringContaining('did you mean "id"?'),
             file: "datagen.yaml",
             line: 7,
             column: 10,

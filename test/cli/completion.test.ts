@@ -4,6 +4,7 @@ import { chmodSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { delimiter, join, resolve } from "node:path";
 import { describe, expect, test } from "vitest";
 import { shells } from "../../src/cli/completion/commands.js";
+import { encoders } from "../../src/encoders/index.js";
 import { datagen } from "../spec-runs.js";
 import { tempFolder } from "../temp-folder.js";
 
@@ -69,7 +70,7 @@ const cases: [line: string, { all?: readonly string[]; some?: readonly string[];
   ["dgen ini", { all: ["init"] }],
   ["datagen run --fo", { all: ["--force", "--format"] }],
   ["datagen validate --s", { all: ["--scale", "--seed", "--set"] }],
-  ["datagen run --format ", { all: ["csv"] }],
+  ["datagen run --format ", { all: Object.keys(encoders).sort() }],
   ["datagen init --template ", { all: ["employees", "empty", "orders", "pos", "users-and-events"] }],
   ["datagen completion ", { all: ["bash", "fish", "zsh"] }],
   ["datagen list ver", { all: ["verbs"] }],

@@ -34,6 +34,8 @@ function scopeOf(complaints: Complaint[], unique: boolean): Scope {
     isDistinct: unused,
     path: unused,
     target: unused,
+    key: unused,
+    timeInOrder: unused,
     nested: unused,
     references: unused,
     parent: undefined,

@@ -18,6 +18,11 @@ export function spec(column: Words | string, table: Case["table"], more: Words =
           grade: { case: "third", when: { 0: "a", 1: "b", 2: "c" } },
         },
       },
+      brood: {
+        each: { parent: "parents" },
+        count: { uniform: "0..4" },
+        columns: { key: { sequence: 1000, primary_key: true } },
+      },
       named: { rows: 60, columns: { key: { pattern: "P-[0-9]{4}", unique: true, primary_key: true } } },
       few,
       ...(table === "t" && { t: { rows: 2000, columns } }),

@@ -206,19 +206,13 @@ tables:
       --> spec.yaml:5:14
       |
     5 |   a: { each: nosuch, count: 1, columns: { x: { value: 1 } } }
-      |              ^^^^^^ there are p, a, b, c, d, e, m, n, o, q
+      |              ^^^^^^ there are src, p, a, b, c, d, e, m, n, o and 1 more
 
     error[spec.cycle]: b descends from itself
       --> spec.yaml:6:14
       |
     6 |   b: { each: b, count: 1, columns: { x: { value: 1 } } }
       |              ^ one of the tables needs rows:
-
-    error[spec.not_built]: src is a source: children of supplied rows are not built yet
-      --> spec.yaml:7:14
-      |
-    7 |   c: { each: src, count: 1, columns: { x: { value: 1 } } }
-      |              ^^^ make a table that refs it, one to one: { ref: it, unique: true }
 
     error[spec.cycle]: d descends from itself
       --> spec.yaml:8:14
@@ -250,7 +244,7 @@ tables:
     13 |   q: { each: { q: [p] }, count: 3, columns: { x: { value: 1 } } }
        |                   ^^^ wanted: text
 
-    8 errors in spec.yaml
+    7 errors in spec.yaml
     "
   `);
 });
@@ -291,23 +285,23 @@ tables:
     6 |   t2: { each: p, count: 1.5, columns: { x: { value: 1 } } }
       |                         ^^^ write 0, 1, 2, ..., or { poisson: 4 }
 
-    error[spec.bad_count]: count: lots is not a number of children
+    error[formula.unknown_name]: unknown column "lots"
       --> spec.yaml:7:25
       |
     7 |   t3: { each: p, count: lots, columns: { x: { value: 1 } } }
-      |                         ^^^^ write 0, 1, 2, ..., or { poisson: 4 }
+      |                         ^^^^ there is only p; a constant is { value: lots }
 
-    error[spec.bad_count]: the range 5..1 begins above its end
+    error[spec.swapped_range]: the range 5..1 begins above its end
       --> spec.yaml:8:36
       |
     8 |   t4: { each: p, count: { uniform: 5..1 }, columns: { x: { value: 1 } } }
       |                                    ^^^^ write 1..5
 
     error[spec.bad_count]: children are counted in whole numbers from 0
-      --> spec.yaml:9:36
+      --> spec.yaml:9:25
       |
     9 |   t5: { each: p, count: { uniform: 0.5..2.5 }, columns: { x: { value: 1 } } }
-      |                                    ^^^^^^^^
+      |                         ^^^^^^^^^^^^^^^^^^^^^ write whole ends, whole results, or round(x) in a formula
 
     error[spec.unknown_word]: count has no word "poison"
        --> spec.yaml:10:27
@@ -315,31 +309,25 @@ tables:
     10 |   t6: { each: p, count: { poison: 3 }, columns: { x: { value: 1 } } }
        |                           ^^^^^^ did you mean "poisson"?
 
-    error[spec.bad_count]: the mean of a poisson lies between 0 and 1e8, not -3
+    error[spec.bad_parameter]: the mean of a poisson is between 0 and 1e9, not -3
        --> spec.yaml:11:36
        |
     11 |   t7: { each: p, count: { poisson: -3 }, columns: { x: { value: 1 } } }
        |                                    ^^
 
-    error[spec.not_built]: count: geometric is not built yet here
-       --> spec.yaml:12:27
-       |
-    12 |   t8: { each: p, count: { geometric: 80% }, columns: { x: { value: 1 } } }
-       |                           ^^^^^^^^^
-
-    error[spec.bad_count]: a poisson of mean 3 never gives a count in 50..60
+    error[spec.unlikely_range]: a poisson of mean 3 practically never lies in 50..60: with a probability of less than 1e-13
        --> spec.yaml:13:49
        |
     13 |   t9: { each: p, count: { poisson: 3, truncate: 50..60 }, columns: { x: { value: 1 } } }
-       |                                                 ^^^^^^
+       |                                                 ^^^^^^ widen the range, or write clip: to move values to its ends
 
     error[spec.shape]: count does not fit: found a list
        --> spec.yaml:14:26
        |
     14 |   t10: { each: p, count: [1], columns: { x: { value: 1 } } }
-       |                          ^^^ wanted: a number or text or a map of uniform, truncate or a map of poisson, truncate
+       |                          ^^^ wanted: children of each parent: 3, { uniform: 0..9 }, { poisson: 4, truncate: 1..60 }, a formula or a case of the parent's columns
 
-    11 errors in spec.yaml
+    10 errors in spec.yaml
     "
   `);
 });
@@ -365,31 +353,13 @@ tables:
     3 |   p: { rows: 3, columns: { id: { sequence: 1 }, at: position } }
       |                                                     ^^^^^^^^ use { sequence: 1 } to number all rows
 
-    error[spec.needs_dense_numbers]: a sequence over children needs a counting stage, which is not built yet
-      --> spec.yaml:8:22
-      |
-    8 |       x: { sequence: 1 }
-      |                      ^ use position, or a composite key with the parent's
-
-    error[spec.not_built]: unique over all children of all parents is not built yet
-      --> spec.yaml:9:35
-      |
-    9 |       y: { uniform: 1..9, unique: true }
-      |                                   ^^^^ make it part of a composite key: primary_key: [parent, position]
-
-    error[spec.not_built]: unique over all children of all parents is not built yet
-       --> spec.yaml:10:37
-       |
-    10 |       z: { pattern: a, primary_key: true }
-       |                                     ^^^^ make it part of a composite key: primary_key: [parent, position]
-
     error[spec.sorted_children]: sorted: true needs a table with rows:, and this is made by each:
        --> spec.yaml:11:39
        |
     11 |       w: { timestamp: period, sorted: true }
        |                                       ^^^^ leave it out
 
-    5 errors in spec.yaml
+    2 errors in spec.yaml
     "
   `);
 });
@@ -444,31 +414,19 @@ tables:
     12 |       p: { ref: p }
        |                 ^ mark a column of p with primary_key: true
 
-    error[spec.no_primary_key]: the key of q has 2 columns: a ref to it is not built yet
-       --> spec.yaml:13:17
-       |
-    13 |       q: { ref: q }
-       |                 ^ a ref holds one column: give the table a key of one column
-
     error[spec.empty_parent]: z has no rows to choose from
        --> spec.yaml:14:17
        |
     14 |       z: { ref: z }
        |                 ^ give it rows, or leave the column out
 
-    error[formula.unknown_name]: unknown column "idd" of w
-       --> spec.yaml:15:17
-       |
-    15 |       w: { ref: w }
-       |                 ^ did you mean "id"?
-
-    error[spec.not_built]: a ref to x, whose rows are made by each:, is not built yet
+    error[spec.no_primary_key]: x has no primary key to refer to
        --> spec.yaml:16:17
        |
     16 |       x: { ref: x }
-       |                 ^ refer to its parent instead
+       |                 ^ mark a column of x with primary_key: true, or give it a key of its parent's key and position
 
-    9 errors in spec.yaml
+    7 errors in spec.yaml
     "
   `);
 });
@@ -661,7 +619,7 @@ tables:
        --> spec.yaml:17:35
        |
     17 |       e: { uniform: 1..900, type: int8 }
-       |                                   ^^^^ narrow the values, e.g. by clamp(x, -128, 127), or choose a wider type
+       |                                   ^^^^ add clip: -128..127, or choose a wider type
 
     5 errors in spec.yaml
     "

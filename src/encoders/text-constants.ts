@@ -1,7 +1,8 @@
-// Constants that CSV encodings of one plan share: the kernels' tables, small lookups, quoted dictionaries. Each is added once.
+// Constants that encodings of rows share in one plan: the kernels' tables, small lookups, dictionaries as they are written. Each is added once.
 import type { Constants } from "../kernels/constants.js";
 import type { Dictionary, TextArray } from "../kernels/vector.js";
-import { field, lookup, lookupText, needsQuotes } from "./literals.js";
+import type { Form } from "./form.js";
+import { lookup, lookupText, needsQuotes } from "./literals.js";
 import { encoderTables } from "./tables.js";
 
 /** A dictionary as the row pass reads it. `maxBytes` is that of the longest field, without the comma. */
@@ -10,13 +11,13 @@ export type PlacedDictionary = { readonly maxBytes: number } & (
   | { readonly form: "texts"; readonly offsetsAt: number; readonly bytesAt: number }
 );
 
-export class CsvConstants {
-  private static readonly known = new WeakMap<Constants, CsvConstants>();
+export class TextConstants {
+  private static readonly known = new WeakMap<Constants, TextConstants>();
 
   /** The ones that belong to these constants. */
-  static of(constants: Constants): CsvConstants {
-    const known = CsvConstants.known.get(constants) ?? new CsvConstants(constants);
-    CsvConstants.known.set(constants, known);
+  static of(constants: Constants): TextConstants {
+    const known = TextConstants.known.get(constants) ?? new TextConstants(constants);
+    TextConstants.known.set(constants, known);
     return known;
   }
 
@@ -24,7 +25,10 @@ export class CsvConstants {
   readonly tablesAt: number;
   private readonly lookups = new Map<string, number>();
   private readonly lists = new WeakMap<object, Map<string, number>>();
-  private readonly dictionaries = new Map<Dictionary, PlacedDictionary>();
+  private readonly dictionaries = {
+    csv: new Map<Dictionary, PlacedDictionary>(),
+    json: new Map<Dictionary, PlacedDictionary>(),
+  };
 
   private constructor(private readonly constants: Constants) {
     this.tablesAt = constants.add(encoderTables());
@@ -48,33 +52,31 @@ export class CsvConstants {
     return at;
   }
 
-  /** Slots where every field is short (the one after the last is null), else texts with their quotes. */
-  dictionary(dictionary: Dictionary): PlacedDictionary {
-    const known = this.dictionaries.get(dictionary);
+  /** Slots where every field is short (the one after the last is null), else texts as they are written. */
+  dictionary(dictionary: Dictionary, form: Form): PlacedDictionary {
+    const known = this.dictionaries[form.name].get(dictionary);
     if (known !== undefined) return known;
-    const placed = this.place(dictionary);
-    this.dictionaries.set(dictionary, placed);
+    const placed = this.place(dictionary, form);
+    this.dictionaries[form.name].set(dictionary, placed);
     return placed;
   }
 
-  private place({ texts, size, offsetsAt, bytesAt, maxBytes }: Dictionary): PlacedDictionary {
+  private place({ texts, size, offsetsAt, bytesAt, maxBytes }: Dictionary, form: Form): PlacedDictionary {
     if (maxBytes <= lookupText[16]) {
-      const longest = longestField(texts, size);
+      const longest = longestField(texts, size, form);
       if (longest <= lookupText[16]) {
-        return {
-          form: "slots",
-          maxBytes: longest,
-          at: this.constants.add(lookup(slotTexts(texts, size), size + 1, 16)),
-        };
+        const slots = lookup(slotTexts(texts, size, form), size + 1, 16);
+        return { form: "slots", maxBytes: longest, at: this.constants.add(slots) };
       }
     }
-    if (!anyNeedsQuotes(texts, size)) return { form: "texts", maxBytes: Math.max(2, maxBytes), offsetsAt, bytesAt };
-    const quoted = quotedTexts(texts, size);
+    if (form.name === "csv" && !anyNeedsQuotes(texts, size))
+      return { form: "texts", maxBytes: Math.max(2, maxBytes), offsetsAt, bytesAt };
+    const written = writtenTexts(texts, size, form);
     return {
       form: "texts",
-      maxBytes: quoted.maxBytes,
-      offsetsAt: this.constants.add(quoted.offsets),
-      bytesAt: this.constants.add(quoted.bytes),
+      maxBytes: written.maxBytes,
+      offsetsAt: this.constants.add(written.offsets),
+      bytesAt: this.constants.add(written.bytes),
     };
   }
 }
@@ -82,15 +84,15 @@ export class CsvConstants {
 const textBytes = ({ offsets, bytes }: TextArray, i: number): Uint8Array =>
   bytes.subarray(offsets[i]!, offsets[i + 1]!);
 
-function longestField(texts: TextArray, size: number): number {
-  let longest = 0;
-  for (let i = 0; i < size; i++) longest = Math.max(longest, field(textBytes(texts, i)).length);
+function longestField(texts: TextArray, size: number, form: Form): number {
+  let longest = encoder.encode(form.none).length;
+  for (let i = 0; i < size; i++) longest = Math.max(longest, form.text(textBytes(texts, i)).length);
   return longest;
 }
 
-function* slotTexts(texts: TextArray, size: number): Generator<Uint8Array> {
-  for (let i = 0; i < size; i++) yield field(textBytes(texts, i));
-  yield new Uint8Array(0); // null
+function* slotTexts(texts: TextArray, size: number, form: Form): Generator<Uint8Array> {
+  for (let i = 0; i < size; i++) yield form.text(textBytes(texts, i));
+  yield encoder.encode(form.none);
 }
 
 function anyNeedsQuotes(texts: TextArray, size: number): boolean {
@@ -102,8 +104,8 @@ function anyNeedsQuotes(texts: TextArray, size: number): boolean {
   return false;
 }
 
-function quotedTexts(texts: TextArray, size: number): TextArray & { readonly maxBytes: number } {
-  const fields = Array.from({ length: size }, (_, i) => field(textBytes(texts, i)));
+function writtenTexts(texts: TextArray, size: number, form: Form): TextArray & { readonly maxBytes: number } {
+  const fields = Array.from({ length: size }, (_, i) => form.text(textBytes(texts, i)));
   const offsets = new Int32Array(size + 1);
   let maxBytes = 0;
   fields.forEach((text, i) => {
@@ -116,3 +118,5 @@ function quotedTexts(texts: TextArray, size: number): TextArray & { readonly max
   });
   return { offsets, bytes, maxBytes };
 }
+
+const encoder = new TextEncoder();
