@@ -94,7 +94,7 @@ describe("a factor", () => {
     const factor = factorOf(nearest)!;
     expect(distance(product(factor), nearest)).toBeLessThan(1e-6);
     expect(nearest).toEqual(nearest.map((row, i) => row.map((_, j) => nearest[j]![i]))); // symmetric
-    nearest.forEach((row, i) => expect(row[i]).toBe(1));
+    expect(nearest.every((row, i) => row[i] === 1)).toBe(true);
   });
 });
 

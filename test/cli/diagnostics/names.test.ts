@@ -445,13 +445,7 @@ tables:
     16 |     history: { per: year }
        |     ^^^^^^^ leave it out
 
-    error[spec.not_built]: correlate: is not built yet
-       --> spec.yaml:17:5
-       |
-    17 |     correlate: { x: 1 }
-       |     ^^^^^^^^^ leave it out
-
-    14 errors in spec.yaml
+    13 errors in spec.yaml
     "
   `);
 });
