@@ -4,6 +4,7 @@ import type { Expression } from "../formula/syntax.js";
 import type { Typed } from "../formula/typed.js";
 import type { BlockLayout } from "../kernels/blocks.js";
 import type { Filling } from "../kernels/constants.js";
+import type { Held } from "../kernels/correlation.js";
 import type { CountWeights } from "../kernels/mode-weights.js";
 import type { Addr, ProgramBuilder } from "../kernels/program.js";
 import type { Purpose } from "../kernels/purposes.js";
@@ -239,6 +240,8 @@ export interface Tables {
   codes(table: string, formula: Formula): Coded;
   /** For each row of `table`: the position of the row that a path of references leads to; -1 where it is null. */
   positions(table: string, path: PathRef): Int32Array;
+  /** What the columns that a column goes together with have in common: rows and columns in the order of their group. */
+  correlated(table: string, column: string): Held;
   /** An alias table over the weights, as 8-byte entries. */
   alias(weights: Float64Array): Uint32Array;
   /** A formula over columns that `column` makes of constants: its value in each of `rows` rows, NaN where it is null. */

@@ -2,27 +2,30 @@
 import { Host } from "../kernels/host.js";
 import { laws } from "./laws.js";
 
-/** How a correlation is measured: by ranks, or by pairs that are in order less those that are not. */
-export const measures = ["spearman", "kendall"] as const;
+/** How a correlation is measured: by ranks, by pairs that are in order less those that are not, or by the values. */
+export const measures = ["spearman", "kendall", "pearson"] as const;
 export type Measure = (typeof measures)[number];
 
 /**
- * The correlation of two normal deviates whose values, by any continuous laws, have this rank correlation (Pearson 1907).
+ * The correlation of two normal deviates whose values have this rank correlation, by whatever continuous laws (Pearson 1907).
  *
  * @example
- * deviatesCorrelation("spearman", 0.6) // 0.618034
+ * deviatesOf("spearman", 0.6) // 0.618034
  */
-export function deviatesCorrelation(measure: Measure, value: number): number {
+export function deviatesOf(measure: "spearman" | "kendall", value: number): number {
   if (Math.abs(value) === 1) return value;
   return measure === "spearman" ? 2 * sine((Math.PI * value) / 6) : sine((Math.PI * value) / 2);
 }
 
-/** The rank correlation of values whose deviates have this correlation: what deviatesCorrelation is undone by. */
-export function rankCorrelation(measure: Measure, correlation: number): number {
+/** Where a function that rises from -1 to 1 has a value; one of these ends where it lies beyond. */
+export function solved(rising: (x: number) => number, value: number): number {
+  if (value === 0 && rising(0) === 0) return 0;
   let [low, high] = [-1, 1];
-  for (let step = 0; step < 50; step++) {
+  if (value <= rising(low)) return low;
+  if (value >= rising(high)) return high;
+  for (let step = 0; step < 60; step++) {
     const middle = (low + high) / 2;
-    if (deviatesCorrelation(measure, middle) < correlation) low = middle;
+    if (rising(middle) < value) low = middle;
     else high = middle;
   }
   return (low + high) / 2;

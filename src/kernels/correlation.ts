@@ -36,28 +36,60 @@ export function factorOf(matrix: Matrix): Matrix | undefined {
   return factor;
 }
 
+/** Between what is measured of two columns, by their numbers, and what their normal deviates have in common. */
+export interface Link {
+  deviates(measured: number, i: number, j: number): number;
+  measured(deviates: number, i: number, j: number): number;
+}
+
+/** What columns have in common, as it is measured, and the factor that makes it. */
+export interface Held {
+  readonly matrix: Matrix;
+  readonly factor: Matrix;
+  /** Where that is not what was asked for: the two columns that it differs most for, and by how much. */
+  readonly moved: { readonly by: number; readonly columns: readonly [number, number] } | undefined;
+}
+
+/** What was asked for, or what comes nearest where no columns can have that together. */
+export function heldTogether(asked: Matrix, link: Link): Held {
+  const deviates = pairwise(asked, (value, i, j) => link.deviates(value, i, j));
+  const factor = factorOf(deviates);
+  if (factor) return { matrix: asked, factor, moved: undefined };
+  const nearest = nearestCorrelations(deviates);
+  const matrix = pairwise(nearest, (value, i, j) => link.measured(value, i, j));
+  let moved = { by: -1, columns: [0, 0] as [number, number] };
+  matrix.forEach((row, i) => {
+    row.slice(i + 1).forEach((value, k) => {
+      const j = i + 1 + k;
+      const by = Math.abs(value - asked[i]![j]!);
+      if (by > moved.by) moved = { by, columns: [i, j] };
+    });
+  });
+  return { matrix, factor: factorOf(nearest)!, moved };
+}
+
+/** A symmetric matrix with a diagonal of 1, of what each pair of another becomes. */
+function pairwise(matrix: Matrix, become: (value: number, i: number, j: number) => number): Matrix {
+  const made = matrix.map(() => new Array<number>(matrix.length).fill(1));
+  for (let i = 0; i < matrix.length; i++) {
+    for (let j = 0; j < i; j++) {
+      made[i]![j] = become(matrix[i]![j]!, i, j);
+      made[j]![i] = made[i]![j]!;
+    }
+  }
+  return made;
+}
+
 /**
  * A matrix near a symmetric one with a diagonal of 1 that is a matrix of correlations: its negative eigenvalues become 0, and
  * rows are scaled to a diagonal of 1.
  */
 export function nearestCorrelations(matrix: Matrix): Matrix {
   const { values, vectors } = eigen(matrix);
-  const size = matrix.length;
-  const clipped = (i: number, j: number): number => {
-    let sum = 0;
-    for (let k = 0; k < size; k++) sum += Math.max(0, values[k]!) * vectors[i]![k]! * vectors[j]![k]!;
-    return sum;
-  };
+  const clipped = (i: number, j: number): number =>
+    values.reduce((sum, value, k) => sum + Math.max(0, value) * vectors[i]![k]! * vectors[j]![k]!, 0);
   const scales = matrix.map((_, i) => Math.sqrt(clipped(i, i)));
-  const nearest = matrix.map(() => new Array<number>(size).fill(1));
-  for (let i = 0; i < size; i++) {
-    for (let j = 0; j < i; j++) {
-      const value = Math.min(1, Math.max(-1, clipped(i, j) / (scales[i]! * scales[j]!)));
-      nearest[i]![j] = value;
-      nearest[j]![i] = value;
-    }
-  }
-  return nearest;
+  return pairwise(matrix, (_, i, j) => Math.min(1, Math.max(-1, clipped(i, j) / (scales[i]! * scales[j]!))));
 }
 
 const mostSweeps = 60;

@@ -2,6 +2,7 @@
 import type { RowContext } from "../columns/column-kind.js";
 import { deviatesTable, tailsTable } from "../columns/copula.js";
 import { assert } from "../errors.js";
+import type { Matrix } from "../kernels/correlation.js";
 import type { Addr } from "../kernels/program.js";
 import type { AnyTable, Correlation } from "../spec/model.js";
 import type { Lowering } from "./lowering.js";
@@ -36,8 +37,9 @@ export class CorrelatedDraws {
     let hashes = this.hashed.get(column);
     if (hashes === undefined) {
       const place = group.columns.indexOf(column);
-      this.lowering.note(this.model.name, column, noteOf(group, place));
-      const factors = group.factor[place]!;
+      const { matrix, factor } = this.lowering.tables.correlated(this.model.name, column);
+      this.lowering.note(this.model.name, column, `correlated with ${othersOf(group, matrix, column)}`);
+      const factors = factor[place]!;
       const isFree = factors.every((factor, other) => factor === 0 || other === place);
       hashes = isFree ? this.rows.hashes() : this.tied(column, this.sum(group.columns, factors));
       this.hashed.set(column, hashes);
@@ -97,9 +99,14 @@ class CorrelatedRows extends SameRows {
   }
 }
 
-/** "correlated with weight, income: spearman 0.60, 0.30" */
-function noteOf({ columns, measure, matrix }: Correlation, place: number): string {
-  const others = columns.filter((_, i) => i !== place);
-  const values = matrix[place]!.filter((_, i) => i !== place);
-  return `correlated with ${others.join(", ")}: ${measure} ${values.map((value) => value.toFixed(2)).join(", ")}`;
+/**
+ * The other columns of a group, and what they have in common with one of it.
+ *
+ * @example
+ * othersOf(group, [[1, 0.6, 0.3], [0.6, 1, 0.2], [0.3, 0.2, 1]], "height") // "weight, income: spearman 0.60, 0.30"
+ */
+export function othersOf({ columns, measure }: Correlation, matrix: Matrix, column: string): string {
+  const others = columns.flatMap((name, i) => (name === column ? [] : [i]));
+  const row = matrix[columns.indexOf(column)]!;
+  return `${others.map((i) => columns[i]).join(", ")}: ${measure} ${others.map((i) => row[i]!.toFixed(2)).join(", ")}`;
 }

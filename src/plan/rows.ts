@@ -143,7 +143,7 @@ export abstract class Rows implements RowContext {
 
   private cell(column: Column): Cell {
     const { lowering, model, builder } = this;
-    const correlated = this.correlated.rowsFor(column.name);
+    const correlated = this.rowsFor(column.name);
     const rows = correlated ?? this;
     const watched = lowering.watch?.(this, column.name, rows);
     return {
@@ -157,6 +157,17 @@ export abstract class Rows implements RowContext {
       correlated: correlated !== undefined,
       ...watched,
     };
+  }
+
+  /** The rows as a column sees them whose draws go together with others; undefined for all else. */
+  protected rowsFor(column: string): RowContext | undefined {
+    return this.correlated.rowsFor(column);
+  }
+
+  /** A column before any of it is null, and before it is written as a text. */
+  protected valueOf(column: Column): Vector {
+    const drawn = column.meaning.lower(this.cell(column));
+    return column.type.kind === "text" ? drawn : this.shaped(column, drawn);
   }
 
   private made(column: Column): Vector {

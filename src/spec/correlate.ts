@@ -1,9 +1,9 @@
 // Understands `correlate:` of a table: which columns go together, and how closely; all that is wrong with it, at its place.
 import { z } from "zod";
-import { deviatesCorrelation, type Measure, measures, rankCorrelation } from "../columns/copula.js";
+import { type Measure, measures } from "../columns/copula.js";
 import { plainNumber, quantity } from "../columns/words.js";
 import type { Place } from "../errors.js";
-import { factorOf, type Matrix, nearestCorrelations } from "../kernels/correlation.js";
+import type { Matrix } from "../kernels/correlation.js";
 import type { Problems } from "./diagnostics.js";
 import type { Column, Correlation } from "./model.js";
 import type { Names } from "./scope.js";
@@ -16,7 +16,7 @@ const coefficients = z.union([quantity, z.array(z.array(quantity))]);
 
 const group = z
   .strictObject({
-    columns: z.array(z.string()).min(2).max(mostColumns).meta({ description: "two columns or more: [height, weight]" }),
+    columns: z.array(z.string()).meta({ description: "two columns or more: [height, weight]" }),
     spearman: coefficients.optional().meta({
       description: "rank correlations: of two columns one number, 0.6; else a row for each, [[1, 0.6], [0.6, 1]]",
     }),
@@ -24,7 +24,9 @@ const group = z
       description:
         "the share of pairs of rows that are in the same order by both columns, less the share of the others",
     }),
-    pearson: coefficients.optional().meta({ description: "not built yet: write spearman" }),
+    pearson: coefficients
+      .optional()
+      .meta({ description: "correlations of the values themselves, which need numbers or times" }),
   })
   .meta({ description: "{ columns: [height, weight], spearman: 0.6 }" });
 type Group = z.output<typeof group>;
@@ -62,14 +64,25 @@ export function correlationsOf(
 
 function correlationOf(given: Group, taken: Set<string>, around: Around): Correlation | undefined {
   const { columns } = given;
+  const { place } = around;
+  const isSized = hasRightSize(columns, around);
   const isKnown = columns.map((name, i) => isColumn(name, i, taken, around)).every(Boolean);
   const measure = measureOf(given, around);
   if (measure === undefined) return undefined;
+  if (!isSized) return undefined;
   const asked = matrixOf(given[measure]!, columns, measure, around);
-  if (!asked || !isKnown) return undefined;
-  const deviates = asked.map((row) => row.map((value) => deviatesCorrelation(measure, value)));
-  const factor = factorOf(deviates);
-  return factor ? { columns, measure, matrix: asked, factor } : nearest(columns, measure, asked, deviates, around);
+  const isMeasured = measure !== "pearson" || columns.map((name, i) => hasDistances(name, i, around)).every(Boolean);
+  return asked && isKnown && isMeasured ? { columns, measure, asked, place } : undefined;
+}
+
+function hasRightSize({ length }: readonly string[], { problems, place }: Around): boolean {
+  if (length >= 2 && length <= mostColumns) return true;
+  const message =
+    length < 2
+      ? "a column goes together with others: here are not two"
+      : `${length} columns are more than ${mostColumns}`;
+  problems.error("spec.bad_correlation", message, place(["columns"]), "name two columns or more: [height, weight]");
+  return false;
 }
 
 /** Whether a column can be one of a group. */
@@ -121,25 +134,37 @@ const reasons: Readonly<Record<string, { readonly reason: string; readonly hint?
   },
 };
 
+/** Whether the values of a column are further from each other or nearer: those of texts are not. */
+function hasDistances(name: string, i: number, { table, names, problems, place }: Around): boolean {
+  const type = names.columnNames(table).includes(name) ? names.column(table, name)?.meaning.type : undefined;
+  if (type?.kind !== "text") return true;
+  const message = `${name} has no pearson correlation: its values are texts`;
+  problems.error(
+    "spec.not_correlated",
+    message,
+    place(["columns", i]),
+    "write spearman:, for which their order is enough",
+  );
+  return false;
+}
+
 function measureOf(given: Group, { problems, place }: Around): Measure | undefined {
-  if (given.pearson !== undefined) {
-    const hint =
-      "write spearman:, which says the same of ranks; of two normal columns it is a little less, 0.58 for 0.6";
-    problems.error("spec.not_built", "pearson: is not built yet", place(["pearson"]), hint);
-    return undefined;
-  }
-  const said = measures.filter((measure) => given[measure] !== undefined);
-  if (said.length === 1) return said[0];
-  if (said.length === 0)
-    problems.error("spec.missing", "correlate needs spearman: or kendall:", place(["columns"]), "write spearman: 0.6");
-  else
+  const [said, ...more] = measures.filter((measure) => given[measure] !== undefined);
+  if (said === undefined)
+    problems.error(
+      "spec.missing",
+      "correlate needs spearman:, kendall: or pearson:",
+      place(["columns"]),
+      "write spearman: 0.6",
+    );
+  for (const other of more)
     problems.error(
       "spec.two_measures",
-      `${said.join(" and ")} say the same thing`,
-      place([said[1]!]),
+      `columns are correlated by one measure, and here are ${said} and ${other}`,
+      place([other]),
       "delete one of them",
     );
-  return undefined;
+  return more.length === 0 ? said : undefined;
 }
 
 /** The numbers between each two columns, or undefined after saying what is wrong with them. */
@@ -211,28 +236,4 @@ function example(size: number): string {
   const row = (i: number) =>
     Array.from({ length: size }, (_, j) => (i === j ? 1 : [0, 0.6, 0.3, 0.2][Math.abs(i - j)])).join(", ");
   return `[${Array.from({ length: size }, (_, i) => `[${row(i)}]`).join(", ")}]`;
-}
-
-/** What comes nearest to correlations that no columns have together; says by how much it differs. */
-function nearest(
-  columns: readonly string[],
-  measure: Measure,
-  asked: Matrix,
-  deviates: Matrix,
-  { problems, place }: Around,
-): Correlation {
-  const found = nearestCorrelations(deviates);
-  const matrix = found.map((row, i) => row.map((value, j) => (i === j ? 1 : rankCorrelation(measure, value))));
-  let [far, a, b] = [-1, 0, 0];
-  matrix.forEach((row, i) => {
-    row.forEach((value, j) => {
-      const distance = Math.abs(value - asked[i]![j]!);
-      if (distance > far) [far, a, b] = [distance, i, j];
-    });
-  });
-  const message = "no columns go together in all these ways at once: the nearest that they can are taken";
-  const change = `${columns[a]} with ${columns[b]} from ${asked[a]![b]} to ${matrix[a]![b]!.toFixed(3)}`;
-  const hint = `no number is moved by more than ${far.toFixed(3)}: ${change}`;
-  problems.warning("spec.nearest_correlation", message, place([measure]), hint);
-  return { columns, measure, matrix, factor: factorOf(found)! };
 }

@@ -43,10 +43,10 @@ export interface Table {
 export interface Correlation {
   readonly columns: readonly string[];
   readonly measure: Measure;
-  /** Between each two columns, as it holds: near to what was asked for where no columns can have that. */
-  readonly matrix: Matrix;
-  /** Of the correlations of their normal deviates: row i makes column i's of the independent ones of columns 0..i. */
-  readonly factor: Matrix;
+  /** What was asked for between each two of them. */
+  readonly asked: Matrix;
+  /** Where a word of it stands. */
+  place(path: readonly (string | number)[]): Place;
 }
 
 /** How many rows: a number, or so many for each row of a parent. */
