@@ -293,7 +293,8 @@ function refusalOf(item: Case, modifier: Modifier): string | undefined {
   if (modifier === "clip" || modifier === "truncate") {
     if (verbOf(item) === "ref" || !["int", "float", "decimal", "date", "timestamp"].includes(family))
       return "spec.type_mismatch";
-    if (modifier === "truncate" && ["sequence", "position"].includes(verbOf(item))) return "spec.no_draw";
+    const isMade = typeof item.column === "string" || ["sequence", "position", "formula"].includes(verbOf(item));
+    if (modifier === "truncate" && isMade) return "spec.no_draw";
   }
   if (modifier === "locale" && !Object.hasOwn(german, family) && verbOf(item) !== "template")
     return "spec.type_mismatch";
