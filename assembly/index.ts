@@ -4,6 +4,8 @@ export * from "./random/permutation";
 export * from "./random/permutation-within";
 export * from "./sample/uniform";
 export * from "./sample/alias";
+export * from "./sample/ranked";
+export * from "./sample/correlate";
 export * from "./sample/blocks";
 export * from "./sample/popularity";
 export * from "./sample/range";

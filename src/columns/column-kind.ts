@@ -5,6 +5,7 @@ import type { Expression } from "../formula/syntax.js";
 import type { Typed } from "../formula/typed.js";
 import type { BlockLayout } from "../kernels/blocks.js";
 import type { Filling } from "../kernels/constants.js";
+import type { Held } from "../kernels/correlation.js";
 import type { CountWeights } from "../kernels/mode-weights.js";
 import type { Addr, ProgramBuilder } from "../kernels/program.js";
 import type { Purpose } from "../kernels/purposes.js";
@@ -149,6 +150,8 @@ export interface Meaning {
   readonly notDistinct?: string;
   /** True where values never fall from row to row: times with `sorted: true`. */
   readonly inOrder?: boolean;
+  /** True where values never fall while the word of their cell rises, if the cell asks for it: what `correlate:` needs. */
+  readonly risesWithDraw?: boolean;
   /** The path that the values are copies of. */
   readonly copies?: PathRef;
   /** The table that the values are keys of. */
@@ -254,6 +257,8 @@ export interface Tables {
   codes(table: string, formula: Formula): Coded;
   /** For each row of `table`: the position of the row that a path of references leads to; -1 where it is null. */
   positions(table: string, path: PathRef): Int32Array;
+  /** What the columns that a column goes together with have in common: rows and columns in the order of their group. */
+  correlated(table: string, column: string): Held;
   /** An alias table over the weights, as 8-byte entries. */
   alias(weights: Float64Array): Uint32Array;
   /** A formula over columns that `column` makes of constants: its value in each of `rows` rows, NaN where it is null. */
@@ -322,6 +327,8 @@ export interface Cell {
    * takes, such as "alias table over 32,000 rows, 256 kB".
    */
   note(method: string): void;
+  /** True where values must rise with the word of their cell, since other columns go with it. */
+  readonly correlated?: boolean;
   /** Present while `explain` looks on: is told of every draw. */
   readonly witness?: Witness;
 }

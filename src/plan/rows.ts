@@ -8,6 +8,7 @@ import { isInteger, type LogicalType, typeName } from "../kernels/types.js";
 import type { Vector } from "../kernels/vector.js";
 import { type AnyTable, type Column, isChild } from "../spec/model.js";
 import type { ChildSums } from "./child-sums.js";
+import { CorrelatedDraws } from "./correlated.js";
 import { type Descent, descent } from "./descent.js";
 import { fewOf } from "./few.js";
 import { masked } from "./gather.js";
@@ -24,12 +25,15 @@ export abstract class Rows implements RowContext {
   private readonly others = new Map<Addr, RowContext>();
   /** What the children of these rows come to: there once the children are drafted. */
   sums: Pick<ChildSums, "vector"> | undefined;
+  private readonly correlated: CorrelatedDraws;
 
   constructor(
     protected readonly lowering: Lowering,
     protected readonly model: AnyTable,
     readonly builder: ProgramBuilder,
-  ) {}
+  ) {
+    this.correlated = new CorrelatedDraws(lowering, model, this);
+  }
 
   get table(): string {
     return this.model.name;
@@ -147,17 +151,31 @@ export abstract class Rows implements RowContext {
 
   private cell(column: Column): Cell {
     const { lowering, model, builder } = this;
-    const watched = lowering.watch?.(this, column.name);
+    const correlated = this.rowsFor(column.name);
+    const rows = correlated ?? this;
+    const watched = lowering.watch?.(this, column.name, rows);
     return {
       table: this.table,
       column: column.name,
-      rows: this,
+      rows,
       builder,
       tables: lowering.tables,
       key: (purpose) => lowering.key(model, column.id, purpose),
       note: (method) => lowering.note(this.table, column.name, method),
+      correlated: correlated !== undefined,
       ...watched,
     };
+  }
+
+  /** The rows as a column sees them whose draws go together with others; undefined for all else. */
+  protected rowsFor(column: string): RowContext | undefined {
+    return this.correlated.rowsFor(column);
+  }
+
+  /** A column before any of it is null, and before it is written as a text. */
+  protected valueOf(column: Column): Vector {
+    const drawn = column.meaning.lower(this.cell(column));
+    return column.type.kind === "text" ? drawn : this.shaped(column, drawn);
   }
 
   private made(column: Column): Vector {

@@ -4,11 +4,12 @@ import type { Place } from "../errors.js";
 import { isOverChildren } from "./aggregates.js";
 import { scopeOf } from "./column-scope.js";
 import { understandColumn } from "./columns.js";
+import { correlationsOf } from "./correlate.js";
 import { Problems } from "./diagnostics.js";
 import { type Draft, parentOf, readDrafts } from "./drafts.js";
 import type { CountChildren } from "./fit.js";
 import { fitted } from "./fitted.js";
-import type { Column, Model, Source, Table } from "./model.js";
+import type { Column, Correlation, Model, Source, Table } from "./model.js";
 import { originsOf, type SizeFacts } from "./origins.js";
 import { checkOutputs } from "./outputs.js";
 import { checkProfiles, type OverlayOptions, overlaid } from "./overlay.js";
@@ -104,6 +105,7 @@ class Reader implements Names {
       checkOutputs(draft, this, this.problems);
       checkTableKey(draft, this, this.problems);
     }
+    const correlations = new Map([...this.drafts].map(([name, draft]) => [name, this.correlations(draft)]));
     if (this.problems.hasErrors || !spec) return undefined;
     const tables = new Map<string, Table>();
     const sources = new Map<string, Source>();
@@ -118,7 +120,10 @@ class Reader implements Names {
         children: this.childrenOf(draft.name),
       };
       if (draft.kind === "source") sources.set(draft.name, { kind: "source", ...common, ...draft.source! });
-      else tables.set(draft.name, { kind: "table", ...common, size: draft.size! });
+      else {
+        const own = { size: draft.size!, correlations: correlations.get(draft.name)! };
+        tables.set(draft.name, { kind: "table", ...common, ...own });
+      }
     }
     const name = typeof spec.name === "string" ? spec.name : stem(file);
     const main = this.sizes.mainOf(spec.main);
@@ -134,6 +139,11 @@ class Reader implements Names {
       origins: originsOf(this.trees, this.options, resolved),
       reads: this.reads,
     });
+  }
+
+  private correlations({ name: table, node, frame }: Draft): readonly Correlation[] {
+    const given = frame && "correlate" in frame ? frame.correlate : undefined;
+    return correlationsOf(given, node, { table, names: this, problems: this.problems });
   }
 
   private sizeFacts(): ReadonlyMap<string, SizeFacts> {

@@ -363,7 +363,6 @@ tables:
     arrivals: { rate: 3 }
     inventory: { of: x }
     history: { per: year }
-    correlate: { x: 1 }
     columns: { a: { value: 1 } }
 `);
   expect(said).toMatchInlineSnapshot(`
@@ -446,13 +445,7 @@ tables:
     16 |     history: { per: year }
        |     ^^^^^^^ leave it out
 
-    error[spec.not_built]: correlate: is not built yet
-       --> spec.yaml:17:5
-       |
-    17 |     correlate: { x: 1 }
-       |     ^^^^^^^^^ leave it out
-
-    14 errors in spec.yaml
+    13 errors in spec.yaml
     "
   `);
 });
