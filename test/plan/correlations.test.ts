@@ -122,7 +122,7 @@ describe("a group", () => {
     expect(refused("pearson", -0.9, ["lognormal", "lognormal"])).toContain("lies between -0.36 and 1.00");
     expect(refused("pearson", -0.36, ["lognormal", "lognormal"])).toBe("");
     expect(refused("spearman", 0.9, ["half", "normal"])).toContain("lies between -0.86 and 0.86");
-    expect(refused("spearman", 0.3, ["one", "normal"])).toContain("lies between 0.00 and 0.00");
+    expect(refused("spearman", 0.3, ["one", "normal"])).toContain("one0 has the same value in every row");
     expect(refused("spearman", 0, ["one", "normal"])).toBe("");
   });
   test("that no columns can be is the nearest one, with a warning of how far that is", () => {
