@@ -27,6 +27,7 @@ export * from "./relation/lookup-text";
 export * from "./relation/children";
 export * from "./relation/lineage";
 export * from "./relation/cut";
+export * from "./relation/sums";
 export * from "./relation/bitmap";
 export * from "./relation/branch";
 export * from "./time/sorted";

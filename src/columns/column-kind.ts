@@ -1,5 +1,6 @@
 // What a kind of column is: the words that a spec may use, what they mean, and the steps that they become. Lies below spec/ and plan/, which implement the interfaces here.
 import type { z } from "zod";
+import type { Accumulation } from "../formula/aggregates.js";
 import type { Expression } from "../formula/syntax.js";
 import type { Typed } from "../formula/typed.js";
 import type { BlockLayout } from "../kernels/blocks.js";
@@ -16,15 +17,31 @@ import type { Witness } from "./explanation.js";
 export type Path = readonly PathWord[];
 export type PathWord = string | number | { readonly key: string } | { readonly start: number; readonly end: number };
 
-/** A dotted name, understood: a column of this row, of the parent that made it, or of a ref's candidate, and on along references. */
+/**
+ * A dotted name, understood: a column of this row, of the parent that made it, or of a ref's candidate, and on along references.
+ * Or what the children of this row come to.
+ */
 export interface PathRef {
-  readonly from: "row" | "parent" | "candidate";
-  /** The table that the first column belongs to. */
+  readonly from: "row" | "parent" | "candidate" | "children";
+  /** The table that the first column belongs to; with children that of their parent. */
   readonly table: string;
-  /** The first column, then columns of the tables that each refers to. */
+  /** The first column, then columns of the tables that each refers to; with children one word for all, `sum(lines.amount)`. */
   readonly columns: readonly string[];
   readonly type: LogicalType;
   readonly nullable: boolean;
+  /** True where it is known only once the children of its row are made. */
+  readonly summed?: boolean;
+  /** Present with children. */
+  readonly aggregate?: Aggregate;
+}
+
+/** How many children a row has, or a formula over them, summed. */
+export interface Aggregate {
+  readonly kept: Accumulation;
+  /** The children's table. */
+  readonly children: string;
+  /** Seen from a child: `from: "parent"` is the row that sums. Absent where rows alone are counted. */
+  readonly of: Formula | undefined;
 }
 
 export interface Formula {

@@ -1,6 +1,7 @@
 // Looks on while one cell is lowered: keeps what the cell reads, the draws that decide it, and what they stand for.
 import type { Few, Formula, Many, PathRef, RowContext, RowIndex } from "../columns/column-kind.js";
 import type { Draw, Witness } from "../columns/explanation.js";
+import { inputsOf } from "../formula/nodes.js";
 import type { Addr } from "../kernels/program.js";
 import type { Purpose } from "../kernels/purposes.js";
 import { int64, type LogicalType } from "../kernels/types.js";
@@ -115,7 +116,10 @@ export class CellWatch implements Witness {
 
   /** A path as it is read aloud: the parent's columns after its alias. */
   private nameOfPath({ from, table, columns }: PathRef): string {
-    return [...(from === "row" ? [] : [from === "parent" ? (this.alias ?? table) : table]), ...columns].join(".");
+    return [
+      ...(from === "row" || from === "children" ? [] : [from === "parent" ? (this.alias ?? table) : table]),
+      ...columns,
+    ].join(".");
   }
 
   read(name: string, vector: Vector, path?: PathRef): void {
@@ -181,9 +185,7 @@ class WatchedRows extends SameRows {
 
 /** The paths of a formula, each once. */
 function pathsIn(typed: Formula["typed"]): PathRef[] {
-  if (typed.kind === "input") return [typed.value];
-  if (typed.kind === "literal") return [];
-  const all = (typed.kind === "format" ? [typed.arg] : typed.args).flatMap(pathsIn);
+  const all = inputsOf(typed);
   return all.filter((path, i) => all.findIndex((other) => same(path, other)) === i);
 }
 

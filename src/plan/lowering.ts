@@ -44,9 +44,14 @@ export class Lowering {
 
   /** How a path is reached, for the column that is made now. */
   noteReach(path: PathRef): void {
-    const { owner } = this.constants;
     const reach = reachOf(this.model, path);
-    if (owner !== "" && reach !== undefined) this.noteFor(owner, `${path.columns.join(".")}: ${reach}`);
+    if (reach !== undefined) this.noteOwner(`${path.columns.join(".")}: ${reach}`);
+  }
+
+  /** Of the column that is made now. */
+  noteOwner(method: string): void {
+    const { owner } = this.constants;
+    if (owner !== "") this.noteFor(owner, method);
   }
 
   private noteFor(key: string, method: string): void {

@@ -7,6 +7,7 @@ import type { Addr, ProgramBuilder } from "../kernels/program.js";
 import { isInteger, type LogicalType, typeName } from "../kernels/types.js";
 import type { Vector } from "../kernels/vector.js";
 import { type AnyTable, type Column, isChild } from "../spec/model.js";
+import type { ChildSums } from "./child-sums.js";
 import { CorrelatedDraws } from "./correlated.js";
 import { type Descent, descent } from "./descent.js";
 import { fewOf } from "./few.js";
@@ -22,6 +23,8 @@ export abstract class Rows implements RowContext {
   private readonly indices = new Map<string, RowIndex>();
   private readonly drawn = new Map<string, RowIndex>();
   private readonly others = new Map<Addr, RowContext>();
+  /** What the children of these rows come to: there once the children are drafted. */
+  sums: Pick<ChildSums, "vector"> | undefined;
   private readonly correlated: CorrelatedDraws;
 
   constructor(
@@ -85,6 +88,10 @@ export abstract class Rows implements RowContext {
 
   path(path: PathRef): Vector {
     this.lowering.noteReach(path);
+    if (path.aggregate) {
+      assert(this.sums, `${this.table} sums over children that are not made here`);
+      return this.sums.vector(path.aggregate);
+    }
     return path.from === "parent" ? this.parent().follow(path.columns) : this.follow(path.columns);
   }
 
@@ -124,7 +131,8 @@ export abstract class Rows implements RowContext {
   formula(formula: Formula): Vector {
     if (formula.typed.kind === "input") return this.path(formula.typed.value);
     const scratch = this.lowering.scratch(this.builder);
-    return lowerFormula(formula.typed, { vector: (path) => this.path(path), scratch }, this.builder);
+    const note = (method: string): void => this.lowering.noteOwner(method);
+    return lowerFormula(formula.typed, { vector: (path) => this.path(path), scratch, note }, this.builder);
   }
 
   few(formulas: readonly Formula[]): Few | Many {

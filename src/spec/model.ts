@@ -1,5 +1,5 @@
 // The Model: a spec that has been understood. No name in it is unresolved, no default is missing; nothing changes it afterwards.
-import type { Formula, Meaning, Path } from "../columns/column-kind.js";
+import type { Aggregate, Formula, Meaning, Path } from "../columns/column-kind.js";
 import type { Measure } from "../columns/copula.js";
 import type { Place } from "../errors.js";
 import type { Matrix } from "../kernels/correlation.js";
@@ -114,6 +114,9 @@ export interface Column {
   readonly type: LogicalType;
   readonly nullable: boolean;
   readonly meaning: Meaning;
+  /** What it sums over children, and whether it reads such sums, itself or through other columns of its row. */
+  readonly aggregates: readonly Aggregate[];
+  readonly summed: boolean;
   /** Which rows are null: where any of these says so. */
   readonly nulls: readonly NullRule[];
   /** What is done to the drawn value: a formula of one input, the value itself. */

@@ -172,6 +172,9 @@ class Reader implements Names {
     return written.filter(([, { node }]) => node.kind === "map" && entry(node, "ref")).map(([name]) => name);
   }
 
+  children = (table: string): readonly string[] =>
+    [...this.drafts.values()].filter((draft) => parentOf(draft) === table).map(({ name }) => name);
+
   timeInOrder(table: string): string | undefined {
     const written = [...(this.drafts.get(table)?.columnNodes ?? [])];
     const isInOrder = (node: Node): boolean => {
@@ -201,7 +204,9 @@ class Reader implements Names {
         "spec.cycle",
         `columns need each other in a circle: ${circle.join(" -> ")}`,
         place,
-        "let one of them not read the next",
+        isOverChildren(circle, this)
+          ? "a child cannot read what is summed over children: let the parent's column do what needs the sum"
+          : "let one of them not read the next",
       );
       return undefined;
     }
@@ -297,6 +302,7 @@ class Reader implements Names {
       tableNames: this.tableNames,
       primaryKey: this.primaryKey,
       parent: (table) => this.parent(table),
+      children: () => [], // of rows that are counted only here
     };
     const said = { declared: undefined, unique: false, locale: undefined };
     return scopeOf({ ...this.around(draft, ""), names }, "", node, node.at, said);
@@ -310,6 +316,7 @@ class Reader implements Names {
       names: this,
       problems,
       table: draft.name,
+      isSource: draft.kind === "source",
       rows,
       period,
       isKey,
@@ -391,6 +398,19 @@ const stem = (file: string): string =>
     .replace(/^.*[\\/]/, "")
     .replace(/\.[^.]*$/, "")
     .replace(/[^A-Za-z0-9_-]/g, "-") || "spec";
+
+/** Whether a circle of columns goes down to children and up again. */
+function isOverChildren(circle: readonly string[], names: Names): boolean {
+  const tables = circle.map((column) => column.slice(0, column.indexOf(".")));
+  return tables.some((table, i) => i > 0 && names.children(tables[i - 1]!).includes(table));
+}
+
+/** Of a table whose size was refused, too: what sums over its rows is blamed for nothing. */
+function parentOf({ frame, size }: Draft): string | undefined {
+  if (size) return size.kind === "each" ? size.parent : undefined;
+  const each = frame && "each" in frame ? frame.each : undefined;
+  return typeof each === "object" ? Object.values(each)[0] : each;
+}
 
 /** A size that was refused has been told: one row stands in for it, so that its columns are blamed for nothing. */
 function rowsOfSize(size: Draft["size"]): number | undefined {
