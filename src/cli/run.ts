@@ -18,7 +18,7 @@ const forget = (): void => {};
 /** Returns the exit code. */
 export async function runCommand(spec: string | undefined, flags: RunFlags): Promise<number> {
   process.stderr.on("error", forget);
-  const { model, problems, texts } = loadSpec(spec, flags);
+  const { model, problems, texts } = await loadSpec(spec, flags);
   const to = destination(flags.out, model);
   const store = artefacts(localFiles, to.kind === "files" ? to.folder : undefined);
   const assembly = await assembleFor(model, flags, store);
