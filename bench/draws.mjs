@@ -226,7 +226,7 @@ const cases = {
     },
   },
   ...Object.fromEntries(
-    [4, 32_000].map((size) => {
+    [4, 100, 32_000].map((size) => {
       const { ends, guide, bits } = rankedTable(
         Float64Array.from({ length: size }, (_, i) => 1 / (1 + ((i * 7919) % size))),
       );
