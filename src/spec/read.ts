@@ -1,12 +1,13 @@
 // From text to Model: parse, check shapes, understand tables and columns in the order in which they need each other.
 import type { Scope, Target } from "../columns/column-kind.js";
 import type { Place } from "../errors.js";
+import { isOverChildren } from "./aggregates.js";
 import { scopeOf } from "./column-scope.js";
 import { understandColumn } from "./columns.js";
 import { correlationsOf } from "./correlate.js";
 import { Problems } from "./diagnostics.js";
 import { documentOf } from "./document.js";
-import { type Draft, readDrafts } from "./drafts.js";
+import { type Draft, parentOf, readDrafts } from "./drafts.js";
 import type { CountChildren } from "./fit.js";
 import { fitted } from "./fitted.js";
 import type { Column, Correlation, Model, Source, Table } from "./model.js";
@@ -364,19 +365,6 @@ const stem = (file: string): string =>
     .replace(/^.*[\\/]/, "")
     .replace(/\.[^.]*$/, "")
     .replace(/[^A-Za-z0-9_-]/g, "-") || "spec";
-
-/** Whether a circle of columns goes down to children and up again. */
-function isOverChildren(circle: readonly string[], names: Names): boolean {
-  const tables = circle.map((column) => column.slice(0, column.indexOf(".")));
-  return tables.some((table, i) => i > 0 && names.children(tables[i - 1]!).includes(table));
-}
-
-/** Of a table whose size was refused, too: what sums over its rows is blamed for nothing. */
-function parentOf({ frame, size }: Draft): string | undefined {
-  if (size) return size.kind === "each" ? size.parent : undefined;
-  const each = frame && "each" in frame ? frame.each : undefined;
-  return typeof each === "object" ? Object.values(each)[0] : each;
-}
 
 /** A size that was refused has been told: one row stands in for it, so that its columns are blamed for nothing. */
 function rowsOfSize(size: Draft["size"]): number | undefined {
