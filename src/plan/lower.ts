@@ -112,7 +112,11 @@ function draftTable(
       : new NumberedRows(lowering, table, builder);
   const findings = new Findings();
   const output = options.written.has(table.name)
-    ? findings.attempt(() => options.take?.(context) ?? options.output(outputColumns(table, context), builder))
+    ? findings.attempt(
+        () =>
+          options.take?.(context) ??
+          options.output(outputColumns(table, context), builder, { table, context, isRoot: parent === undefined }),
+      )
     : undefined;
   const counted =
     parent && table.kind === "table" ? findings.attempt(() => childCounts(lowering, table, parent.context)) : undefined;

@@ -1,5 +1,4 @@
 // One run of a plan on this machine: opens the output, hands the missing parts to the pool, commits. Says how it ended; talks to nobody.
-import { extensionOf } from "../encoders/index.js";
 import { kernelModule } from "../kernels/instance.js";
 import { partRange } from "../plan/parts.js";
 import { explained } from "../sinks/failure.js";
@@ -166,7 +165,7 @@ function jobOf(assembly: Assembly, target: Target): Job {
     families: assembly.families.map(({ program }) => program),
     target,
     format: assembly.format,
-    extension: extensionOf(assembly.format, assembly.files.compression),
+    names: assembly.names,
     about: [
       ["datagen.plan", assembly.plan.hash],
       ["datagen.seed", assembly.model.seed.toString()],

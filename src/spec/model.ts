@@ -3,6 +3,7 @@ import type { Formula, Meaning, Path } from "../columns/column-kind.js";
 import type { Place } from "../errors.js";
 import type { LogicalType } from "../kernels/types.js";
 import type { SourceColumn, SourceTable } from "../sources/source.js";
+import type { SpecOutput } from "./destinations.js";
 import type { Origins } from "./origins.js";
 
 export interface Model {
@@ -14,6 +15,8 @@ export interface Model {
   /** In the order of the spec, which is the order of the output. */
   readonly tables: ReadonlyMap<string, Table>;
   readonly sources: ReadonlyMap<string, Source>;
+  /** Where its data can go, by name; nothing that is made depends on it. */
+  readonly outputs: ReadonlyMap<string, SpecOutput>;
   /** The resolved text of the spec as data, for the hash: values, not places. */
   readonly document: unknown;
   /** Where its values come from; nothing that is made depends on it. */

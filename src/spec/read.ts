@@ -3,6 +3,7 @@ import type { Scope, Target } from "../columns/column-kind.js";
 import type { Place } from "../errors.js";
 import { scopeOf } from "./column-scope.js";
 import { understandColumn } from "./columns.js";
+import { readOutputs } from "./destinations.js";
 import { Problems } from "./diagnostics.js";
 import { type Draft, readDrafts } from "./drafts.js";
 import type { CountChildren } from "./fit.js";
@@ -103,6 +104,8 @@ class Reader implements Names {
       checkOutputs(draft, this, this.problems);
       checkTableKey(draft, this, this.problems);
     }
+    const made = [...this.drafts.values()].filter(({ kind }) => kind === "table").map(({ name }) => name);
+    const outputs = readOutputs(this.tree, made, this.problems);
     if (this.problems.hasErrors || !spec) return undefined;
     const tables = new Map<string, Table>();
     const sources = new Map<string, Source>();
@@ -129,6 +132,7 @@ class Reader implements Names {
       main,
       tables,
       sources,
+      outputs,
       document: this.document(),
       origins: originsOf(this.trees, this.options, resolved),
       reads: this.reads,
@@ -342,7 +346,7 @@ class Reader implements Names {
       ...this.files.digests(),
     ];
     const said = plain(this.tree) as Record<string, unknown>;
-    for (const word of ["vars", "profiles", "seed", "name", "main", "period"]) delete said[word];
+    for (const word of ["vars", "profiles", "seed", "name", "main", "period", "outputs"]) delete said[word];
     // Sizes stand above, as they hold: whether the text or a flag gave them is no difference.
     for (const table of Object.values((said.tables ?? {}) as Record<string, Record<string, unknown>>))
       delete table.rows;
