@@ -60,7 +60,7 @@ export async function runCommand(spec: string | undefined, given: RunFlags): Pro
     progress.stop();
     signals.release();
   }
-  return tellEnd(end, to, flags, signals.heard, shard.count > 1, spec);
+  return tellEnd(end, to, { ...flags, format: assembly.format }, signals.heard, shard.count > 1, spec);
 }
 
 /** Bars are loaded while the first parts run; a run that is over by then shows none. */
