@@ -77,8 +77,7 @@ function dataOf(
   const common = { length, ...(nullBitmap ? { nullBitmap, nullCount: -1 } : { nullCount: 0 }) };
   if (vector.lane === "utf8") {
     // Of no rows, nothing has been stored: not even the first offset.
-    const valueOffsets =
-      length === 0 ? new Int32Array(1) : new Int32Array(buffer, address(vector.offsets), length + 1);
+    const valueOffsets = length === 0 ? new Int32Array(1) : new Int32Array(buffer, address(vector.offsets), length + 1);
     const data = new Uint8Array(buffer, address(vector.bytes), valueOffsets[length]!);
     return makeData({ type: new Utf8(), valueOffsets, data, ...common });
   }

@@ -67,7 +67,8 @@ function fileOf(given: Readonly<Record<string, Quantity>>): ChoiceFile | undefin
 }
 
 /** One of the values, by weight; or each at most once. */
-function drawn({ constants, size, weights }: ChoiceValues, scope: Scope): Meaning | undefined {
+function drawn(values: ChoiceValues, scope: Scope): Meaning | undefined {
+  const { size, weights } = values;
   if (scope.unique && (weights || (scope.rows ?? 0) > size)) {
     const message = weights
       ? "a choice by weights cannot be unique"
@@ -79,15 +80,17 @@ function drawn({ constants, size, weights }: ChoiceValues, scope: Scope): Meanin
       weights ? "write a list of values, or leave out unique" : "add values, or leave out unique",
     );
   }
-  const dense = denseWeights(constants, weights);
+  const dense = denseWeights(values.constants, weights);
   return {
-    type: constants.type,
+    type: values.constants.type,
     nullable: false,
     distinct: scope.unique,
+    risesWithDraw: !scope.unique,
     ...(dense && { weights: () => dense }),
-    ...(constants.numbers && { within: (asked) => inside({ constants, size, weights }, asked, scope) }),
+    ...(values.constants.numbers && { within: (asked) => inside(values, asked, scope) }),
     lower(cell) {
       const { builder, rows } = cell;
+      const { constants, weights } = cell.correlated ? rising(values) : values;
       const index = scope.unique
         ? narrowed(builder, permuted64(cell, rows.rowNumbers(), BigInt(size)), { min: 0, max: size, type: int32 })
             .values
@@ -96,6 +99,21 @@ function drawn({ constants, size, weights }: ChoiceValues, scope: Scope): Meanin
       cell.witness?.names(index, (i) => texts?.[i] ?? numbers![i]!, type);
       return chosen(builder, constants, index);
     },
+  };
+}
+
+/** Numbers in their order; texts have the one that they are written in. */
+function rising(values: ChoiceValues): ChoiceValues {
+  const { constants, weights } = values;
+  const { numbers } = constants;
+  if (!numbers) return values;
+  const order = numbers
+    .map((_, i) => i)
+    .sort((a, b) => Number(numbers[a]! > numbers[b]!) - Number(numbers[a]! < numbers[b]!));
+  return {
+    ...values,
+    constants: { ...constants, numbers: order.map((i) => numbers[i]!) },
+    weights: weights && Float64Array.from(order, (i) => weights[i]!),
   };
 }
 

@@ -1,9 +1,11 @@
 // What a kind of column is: the words that a spec may use, what they mean, and the steps that they become. Lies below spec/ and plan/, which implement the interfaces here.
 import type { z } from "zod";
+import type { Accumulation } from "../formula/aggregates.js";
 import type { Expression } from "../formula/syntax.js";
 import type { Typed } from "../formula/typed.js";
 import type { BlockLayout } from "../kernels/blocks.js";
 import type { Filling } from "../kernels/constants.js";
+import type { Held } from "../kernels/correlation.js";
 import type { CountWeights } from "../kernels/mode-weights.js";
 import type { Addr, ProgramBuilder } from "../kernels/program.js";
 import type { Purpose } from "../kernels/purposes.js";
@@ -15,15 +17,31 @@ import type { Witness } from "./explanation.js";
 export type Path = readonly PathWord[];
 export type PathWord = string | number | { readonly key: string } | { readonly start: number; readonly end: number };
 
-/** A dotted name, understood: a column of this row, of the parent that made it, or of a ref's candidate, and on along references. */
+/**
+ * A dotted name, understood: a column of this row, of the parent that made it, or of a ref's candidate, and on along references.
+ * Or what the children of this row come to.
+ */
 export interface PathRef {
-  readonly from: "row" | "parent" | "candidate";
-  /** The table that the first column belongs to. */
+  readonly from: "row" | "parent" | "candidate" | "children";
+  /** The table that the first column belongs to; with children that of their parent. */
   readonly table: string;
-  /** The first column, then columns of the tables that each refers to. */
+  /** The first column, then columns of the tables that each refers to; with children one word for all, `sum(lines.amount)`. */
   readonly columns: readonly string[];
   readonly type: LogicalType;
   readonly nullable: boolean;
+  /** True where it is known only once the children of its row are made. */
+  readonly summed?: boolean;
+  /** Present with children. */
+  readonly aggregate?: Aggregate;
+}
+
+/** How many children a row has, or a formula over them, summed. */
+export interface Aggregate {
+  readonly kept: Accumulation;
+  /** The children's table. */
+  readonly children: string;
+  /** Seen from a child: `from: "parent"` is the row that sums. Absent where rows alone are counted. */
+  readonly of: Formula | undefined;
 }
 
 export interface Formula {
@@ -132,6 +150,8 @@ export interface Meaning {
   readonly notDistinct?: string;
   /** True where values never fall from row to row: times with `sorted: true`. */
   readonly inOrder?: boolean;
+  /** True where values never fall while the word of their cell rises, if the cell asks for it: what `correlate:` needs. */
+  readonly risesWithDraw?: boolean;
   /** The path that the values are copies of. */
   readonly copies?: PathRef;
   /** The table that the values are keys of. */
@@ -237,6 +257,8 @@ export interface Tables {
   codes(table: string, formula: Formula): Coded;
   /** For each row of `table`: the position of the row that a path of references leads to; -1 where it is null. */
   positions(table: string, path: PathRef): Int32Array;
+  /** What the columns that a column goes together with have in common: rows and columns in the order of their group. */
+  correlated(table: string, column: string): Held;
   /** An alias table over the weights, as 8-byte entries. */
   alias(weights: Float64Array): Uint32Array;
   /** A formula over columns that `column` makes of constants: its value in each of `rows` rows, NaN where it is null. */
@@ -305,6 +327,8 @@ export interface Cell {
    * takes, such as "alias table over 32,000 rows, 256 kB".
    */
   note(method: string): void;
+  /** True where values must rise with the word of their cell, since other columns go with it. */
+  readonly correlated?: boolean;
   /** Present while `explain` looks on: is told of every draw. */
   readonly witness?: Witness;
 }

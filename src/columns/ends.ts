@@ -62,12 +62,13 @@ function clipped(meaning: Meaning, range: Interval, unique: boolean, scope: Scop
     const message = "different values can become one by clip: they cannot be promised unique";
     return scope.error("spec.unique_impossible", message, [{ key: "clip" }], "write truncate:, or leave out unique");
   }
-  const { type, nullable, inOrder, weights, lower } = meaning;
+  const { type, nullable, inOrder, risesWithDraw, weights, lower } = meaning;
   return {
     type,
     nullable,
     distinct: false,
     ...(inOrder !== undefined && { inOrder }),
+    ...(risesWithDraw !== undefined && { risesWithDraw }),
     ...(weights && { weights: () => clippedWeights(weights.call(meaning), range) }),
     lower: (cell) => clippedVector(cell, lower.call(meaning, cell), range),
   };

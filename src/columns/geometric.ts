@@ -31,10 +31,10 @@ export const geometric = columnKind({
 
 /** 1 + an exponential of mean -1 / log(1 - p), rounded down, has this law. */
 function rounded(table: Float64Array, range: Interval | undefined): Sparse {
-  if (!range) return { share: 1, lower: (cell) => drawFloor(cell, table) };
+  if (!range) return { share: 1, risesWithDraw: true, lower: (cell) => drawFloor(cell, table) };
   const inside = { ...range, from: Math.ceil(range.from), to: below(Math.floor(range.to) + 1) };
   const { law, share } = tableWithin(table, inside);
-  return { share, lower: (cell) => drawFloor(cell, law) };
+  return { share, risesWithDraw: true, lower: (cell) => drawFloor(cell, law) };
 }
 
 function drawFloor(cell: Cell, table: Float64Array): Vector {

@@ -3,6 +3,7 @@ import * as bounds from "../formula/bounds.js";
 import type { CountWeights } from "../kernels/mode-weights.js";
 import type { Addr } from "../kernels/program.js";
 import { quantileEdges } from "../kernels/quantile.js";
+import { rankedTable } from "../kernels/ranked.js";
 import { float64, int64, type LogicalType } from "../kernels/types.js";
 import { bothValid } from "../kernels/validity.js";
 import type { F64Vector, Vector } from "../kernels/vector.js";
@@ -49,6 +50,8 @@ export interface CountLaw extends Law<CountWeights> {
 
 export interface Sparse {
   readonly share: number;
+  /** Whether the numbers rise with the draw. */
+  readonly risesWithDraw: boolean;
   lower(cell: Cell): Vector;
 }
 
@@ -78,6 +81,7 @@ export function reals(law: RealLaw, scope: Scope, range?: Interval): Meaning | u
   return {
     type: float64,
     nullable: law.parameters.some(({ nullable }) => nullable),
+    risesWithDraw: true,
     lower: (cell) => (table ? drawReal(cell, table()) : varying(cell, law, range)),
     within: (asked) => reals(law, scope, asked),
   };
@@ -96,7 +100,8 @@ export function counts(law: CountLaw, scope: Scope, range?: Interval): Meaning |
   const sparse = values && law.sparse?.(values, range);
   if (sparse) {
     if (range && !isReached(sparse.share, law, values, range, scope)) return undefined;
-    return { type: int64, nullable, within, lower: sparse.lower };
+    const { risesWithDraw, lower } = sparse;
+    return { type: int64, nullable, risesWithDraw, within, lower };
   }
   const known = values && once(() => law.make(values));
   let weights = known;
@@ -106,7 +111,7 @@ export function counts(law: CountLaw, scope: Scope, range?: Interval): Meaning |
     weights = () => inside;
   }
   const lower = (cell: Cell): Vector => (weights ? drawCount(cell, weights()) : countCells(cell, law, range));
-  return { type: int64, nullable, within, lower, ...(weights && { weights }) };
+  return { type: int64, nullable, risesWithDraw: true, within, lower, ...(weights && { weights }) };
 }
 
 function isSound(law: Law<unknown>, values: readonly number[], scope: Scope): boolean {
@@ -256,27 +261,50 @@ function countCells(cell: Cell, law: CountLaw, range: Interval | undefined): Vec
     }
     interval.min = Math.min(interval.min, weights.first);
     interval.max = Math.max(interval.max, weights.first + weights.weights.length - 1);
-    return { ...weights, at: builder.constants.add(tables.alias(weights.weights)) };
+    return cell.correlated ? rankedHead(cell, weights) : aliasHead(cell, weights);
   });
-  note(cell, cells, new Set(heads).size, `alias tables of ${sizeText(8 * total)}`);
+  const room = cell.correlated
+    ? `tables of shares in their order, up to ${sizeText(16 * total)}`
+    : `alias tables of ${sizeText(8 * total)}`;
+  note(cell, cells, new Set(heads).size, room);
   const isNarrow = fitsI32(interval.min, interval.max);
   const values = builder.slot(isNarrow ? 4 : 8);
-  const at = builder.constants.add(headsOf(heads));
-  builder.step(isNarrow ? "aliasCellsI32" : "aliasCellsI64", rows.hashes(), key("value"), cells.index, at, values);
+  const at = builder.constants.add(joined(heads));
+  const [narrow, wide] = cell.correlated
+    ? (["rankedCellsI32", "rankedCellsI64"] as const)
+    : (["aliasCellsI32", "aliasCellsI64"] as const);
+  builder.step(isNarrow ? narrow : wide, rows.hashes(), key("value"), cells.index, at, values);
   const valid = cells.validity === undefined ? {} : { validity: cells.validity };
   return { lane: isNarrow ? "i32" : "i64", type: int64, values, ...interval, ...valid };
 }
 
-/** See the drawing in assembly/sample/cells.ts. */
-function headsOf(heads: readonly (CountWeights & { readonly at: number })[]): Uint8Array {
-  const bytes = new Uint8Array(16 * heads.length);
-  const view = new DataView(bytes.buffer);
-  heads.forEach(({ at, first, weights }, i) => {
-    view.setUint32(16 * i, at, true);
-    view.setUint32(16 * i + 4, weights.length, true);
-    view.setBigInt64(16 * i + 8, BigInt(first), true);
+/** Where a cell's table lies: see the drawing in assembly/sample/cells.ts. */
+function aliasHead({ builder, tables }: Cell, { first, weights }: CountWeights): DataView {
+  const head = new DataView(new ArrayBuffer(16));
+  head.setUint32(0, builder.constants.add(tables.alias(weights)), true);
+  head.setUint32(4, weights.length, true);
+  head.setBigInt64(8, BigInt(first), true);
+  return head;
+}
+
+/** See the drawing in assembly/sample/ranked.ts. */
+function rankedHead({ builder }: Cell, { first, weights }: CountWeights): DataView {
+  const { ends, guide, bits } = rankedTable(weights);
+  const head = new DataView(new ArrayBuffer(24));
+  head.setUint32(0, builder.constants.add(ends), true);
+  head.setUint32(4, builder.constants.add(guide), true);
+  head.setUint32(8, bits, true);
+  head.setBigInt64(16, BigInt(first), true);
+  return head;
+}
+
+function joined(heads: readonly DataView[]): Uint8Array {
+  const bytes = heads[0]!.byteLength;
+  const all = new Uint8Array(heads.length * bytes);
+  heads.forEach(({ buffer }, i) => {
+    all.set(new Uint8Array(buffer), i * bytes);
   });
-  return bytes;
+  return all;
 }
 
 function checkCell(cell: Cell, law: Law<unknown>, values: readonly number[], where: string): void {

@@ -98,7 +98,7 @@ export function chooseSome(cell: Cell, target: Target, { where, weight, before, 
     else if (entries === undefined) builder.step("chooseWeighted", ...draw, sums, ...test, values, bits);
     else builder.step("chooseAlias", ...draw, sums, entries, ...test, values, bits);
   } else {
-    const siblings = siblingsOf(cell, apart, !where?.readsOwn);
+    const siblings = siblingsOf(cell, apart, before ? "before" : where?.readsOwn ? "where" : undefined);
     if (sums === undefined) builder.step("chooseApartAlike", ...draw, ...test, ...siblings, values, bits);
     else if (entries === undefined)
       builder.step("chooseApartWeighted", ...draw, sums, ...test, ...siblings, values, bits);

@@ -59,6 +59,7 @@ export const timestamp = columnKind({
         nullable: false,
         distinct: scope.unique,
         inOrder: beside.sorted === true,
+        risesWithDraw: !scope.unique && beside.sorted !== true,
         lower(cell): Vector {
           const drawn = points(cell, grid, scope.unique, beside.sorted === true);
           return { lane: "i64", values: blocks ? inBlocks(cell, blocks, every, drawn) : drawn, ...bounds };
@@ -90,6 +91,7 @@ export const date = columnKind({
         nullable: false,
         distinct: scope.unique,
         inOrder: beside.sorted === true,
+        risesWithDraw: !scope.unique && beside.sorted !== true,
         lower(cell): Vector {
           if (days) return oneOfDays(cell, days, scope.unique, beside.sorted === true);
           if (!beside.sorted) return integers(cell, BigInt(bounds.min), BigInt(bounds.max), scope.unique, dateType);

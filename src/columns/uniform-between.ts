@@ -26,6 +26,7 @@ export function between(given: Ends, scope: Scope): Meaning | undefined {
   const meaning = (range?: Interval): Meaning => ({
     type,
     nullable: true,
+    risesWithDraw: true,
     within: meaning,
     lower: (cell) => drawn(cell, lo, hi, isWhole, range),
   });

@@ -60,6 +60,7 @@ function whole({ text, type, lo, hi }: Whole, scope: Scope): Meaning | undefined
     type,
     nullable: false,
     distinct: scope.unique,
+    risesWithDraw: !scope.unique,
     ...(isCount && { weights: () => ({ first: Number(lo), weights: new Float64Array(Number(room)).fill(1) }) }),
     within(asked) {
       const [from, to] = wholeEnds(asked, type);
@@ -109,6 +110,7 @@ function real(ends: Pick<NumberRange, "from" | "to">, scope: Scope): Meaning | u
   return {
     type: float64,
     nullable: false,
+    risesWithDraw: true,
     within(asked) {
       const inside = { from: Math.max(min, asked.from), to: Math.min(max, asked.to) };
       return inside.from < inside.to || (min === max && inside.from <= inside.to)

@@ -44,11 +44,11 @@ export const zipf = columnKind({
 /** A block of ranks first, then a rank of it: assembly/sample/zipf.ts. */
 function inBlocks(s: number, n: number, range: Interval | undefined): Sparse {
   const whole = blocks(s, 1, n);
-  if (!range) return { share: 1, lower: drawRank(s, whole, 1, n) };
+  if (!range) return { share: 1, risesWithDraw: false, lower: drawRank(s, whole, 1, n) };
   const [from, to] = [Math.max(1, Math.ceil(range.from)), Math.min(n, Math.floor(range.to))];
-  if (from > to) return { share: 0, lower: drawRank(s, whole, 1, n) };
+  if (from > to) return { share: 0, risesWithDraw: false, lower: drawRank(s, whole, 1, n) };
   const inside = blocks(s, from, to);
-  return { share: inside.weight / whole.weight, lower: drawRank(s, inside, from, to) };
+  return { share: inside.weight / whole.weight, risesWithDraw: false, lower: drawRank(s, inside, from, to) };
 }
 
 interface Blocks {

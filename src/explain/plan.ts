@@ -170,7 +170,10 @@ function explainTable(
     written: estimate !== undefined,
     bytes: Math.round(estimate?.bytes ?? 0),
     batchRows: program.capacity,
-    kernels: program.steps.map(({ kernel }, i) => ({ kernel, column: program.owners[i]! })),
+    kernels: [...program.steps, ...(program.closing ?? [])].map(({ kernel }, i) => ({
+      kernel,
+      column: program.owners[i]!,
+    })),
     columns: [...table.columns.values()].map((column) => columnLine(assembly, table, column)),
   };
 }

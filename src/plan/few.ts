@@ -4,6 +4,7 @@ import { civilFromDays } from "../formula/civil.js";
 import { tenTo } from "../formula/nodes.js";
 import type { Typed } from "../formula/typed.js";
 import type { Addr, ProgramBuilder } from "../kernels/program.js";
+import { isInteger } from "../kernels/types.js";
 import { longestText, type TextArray, textArray, textAt, type Vector } from "../kernels/vector.js";
 import type { Lowering } from "./lowering.js";
 import { withInputs } from "./seen-rows.js";
@@ -26,35 +27,88 @@ interface Domain {
  * Inputs that are formulas or cases are computed with, not looked at: what they read may decide over several formulas.
  */
 export function fewOf(rows: RowContext, lowering: Lowering, formulas: readonly Formula[]): Few | Many {
-  const { builder } = rows;
-  const typed = formulas.map((formula) => expanded(formula.typed, lowering));
-  const inputs = new Map<string, Domain>();
-  let size = 1;
-  for (const [formula, tree] of typed.entries()) {
-    for (const path of pathsOf(tree)) {
-      const name = nameOf(path);
-      if (inputs.has(name)) continue;
-      const domain = domainOf(rows.path(path), builder);
-      size *= domain?.size ?? Number.POSITIVE_INFINITY;
-      if (!domain || size > mostCombinations) return { formula, input: path.columns.join(".") };
-      inputs.set(name, domain);
-    }
+  const inputs = new Inputs(rows);
+  const typed: Typed<PathRef>[] = [];
+  for (const [formula, { typed: written }] of formulas.entries()) {
+    const known = inputs.over(expanded(written, lowering));
+    if (!known) return { formula, input: inputs.tooMany };
+    typed.push(known);
   }
-  const names = [...inputs.keys()];
-  const places = placesOf([...inputs.values()].map((domain) => domain.size));
+  const { names, domains } = inputs;
+  const sizes = domains.map((domain) => domain.size);
+  const size = sizes.reduce((product, each) => product * each, 1);
+  const places = placesOf(sizes);
   const column = (path: PathRef, at: ProgramBuilder): Vector => {
-    const name = nameOf(path);
-    return inputs.get(name)!.at(places[names.indexOf(name)]!, at);
+    const input = names.indexOf(nameOf(path));
+    return domains[input]!.at(places[input]!, at);
   };
   return {
-    index: combined(builder, [...inputs.values()]),
+    index: combined(rows.builder, domains),
     size,
     values: typed.map((tree) => lowering.tables.evaluate(tree, column, size)),
     where: (combination) =>
       names
-        .map((name, i) => `${name.replace(/^.*:/, "")} is ${inputs.get(name)!.text(places[i]![combination]!)}`)
+        .map((name, i) => `${name.replace(/^\w+:|#\d+$/g, "")} is ${domains[i]!.text(places[i]![combination]!)}`)
         .join(", "),
   };
+}
+
+/** The inputs of formulas that have few values: columns, and what is computed of others where that has few, as hour(at). */
+class Inputs {
+  private readonly known = new Map<string, Domain>();
+  private size = 1;
+  /** The input that had too many values. */
+  tooMany = "";
+
+  constructor(private readonly rows: RowContext) {}
+
+  get names(): readonly string[] {
+    return [...this.known.keys()];
+  }
+  get domains(): readonly Domain[] {
+    return [...this.known.values()];
+  }
+
+  /** The formula over inputs that are known now; undefined where one has too many values. */
+  over(typed: Typed<PathRef>): Typed<PathRef> | undefined {
+    if (typed.kind === "literal") return typed;
+    if (typed.kind === "input") {
+      const { value } = typed;
+      return this.add(nameOf(value), () => this.rows.path(value)) ? typed : this.refuse(value.columns.join("."));
+    }
+    if (typed.kind === "format") {
+      const arg = this.over(typed.arg);
+      return arg && { ...typed, arg };
+    }
+    const args = typed.args.map((arg) => this.over(arg));
+    if (!args.includes(undefined)) return { ...typed, args: args as Typed<PathRef>[] };
+    return this.computed(typed);
+  }
+
+  /** What an operation gives, as an input of its own, where its bounds are narrow. */
+  private computed(typed: Typed<PathRef>): Typed<PathRef> | undefined {
+    if (!isInteger(typed.type) && typed.type.kind !== "bool" && typed.type.kind !== "date") return undefined;
+    const read = [...new Set(pathsOf(typed).map(({ columns }) => columns.join(".")))].join(", ");
+    const name = `${typed.kind === "operation" ? typed.operation : ""}(${read})#${typed.start}`;
+    const { type, nullable } = typed;
+    const made = () => this.rows.formula({ text: "", typed, type, nullable });
+    if (!this.add(`row:${name}`, made)) return undefined;
+    const value: PathRef = { from: "row", table: "", columns: [name], type, nullable };
+    return { kind: "input", value, type, nullable, start: 0, end: 0 };
+  }
+
+  private add(name: string, vector: () => Vector): boolean {
+    if (this.known.has(name)) return true;
+    const domain = domainOf(vector(), this.rows.builder);
+    if (!domain || this.size * domain.size > mostCombinations) return false;
+    this.size *= domain.size;
+    this.known.set(name, domain);
+    return true;
+  }
+
+  private refuse(input: string): undefined {
+    this.tooMany = input;
+  }
 }
 
 /** Which combination each row has: the last input's places lie next to each other. */
@@ -100,6 +154,7 @@ function expanded(typed: Typed<PathRef>, lowering: Lowering): Typed<PathRef> {
 
 /** The formula of a column, seen from where its path begins; undefined where the column has none, or may be null beside it. */
 function behind({ from, table, columns }: PathRef, lowering: Lowering): Typed<PathRef> | undefined {
+  if (from === "children") return undefined;
   const prefix = columns.slice(0, -1);
   let owner = table;
   for (const name of prefix) {
@@ -151,12 +206,18 @@ function valuesOf(vector: Vector, builder: ProgramBuilder): Domain | undefined {
   const listed = listOf(vector, builder);
   if (listed) return ofList(vector, listed.list, listed.index, builder);
   const { min, max } = vector;
-  if (vector.lane !== "i32" || max - min >= mostCombinations) return undefined;
+  if (vector.lane === "f64" || !(max - min < mostCombinations) || Math.abs(min) > 2 ** 31 - mostCombinations)
+    return undefined;
   const list = Int32Array.from({ length: max - min + 1 }, (_, i) => min + i);
   let index = vector.values;
-  if (min !== 0) {
+  if (vector.lane === "i64") {
     index = builder.slot(4);
-    builder.step("addI32", vector.values, -min, index);
+    builder.step("narrowI64", vector.values, index);
+  }
+  if (min !== 0) {
+    const from = index;
+    index = builder.slot(4);
+    builder.step("addI32", from, -min, index);
   }
   return ofList(vector, list, index, builder);
 }

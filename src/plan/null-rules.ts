@@ -46,9 +46,10 @@ function rowsWithout(
   { lowering, column, rows, own }: BareColumn,
 ): Addr {
   const { builder } = rows;
-  const isOwn = ({ from, table, columns: [first] }: PathRef): boolean =>
-    from === "row" && table === column.table && first === column.name;
-  const vector = (path: PathRef): Vector => (isOwn(path) ? own(path.columns.slice(1)) : rows.path(path));
+  const vector = (read: PathRef): Vector => {
+    const isOwn = read.from === "row" && read.table === column.table && read.columns[0] === column.name;
+    return isOwn ? own(read.columns.slice(1)) : rows.path(read);
+  };
   const held = lowerFormula(condition, { vector, scratch: lowering.scratch(builder) }, builder);
   if (held.lane !== "i32") throw new Error("a condition is 0 or 1");
   const bits = builder.bitmap();

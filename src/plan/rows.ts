@@ -7,6 +7,8 @@ import type { Addr, ProgramBuilder } from "../kernels/program.js";
 import { isInteger, type LogicalType, typeName } from "../kernels/types.js";
 import type { Vector } from "../kernels/vector.js";
 import { type AnyTable, type Column, isChild } from "../spec/model.js";
+import type { ChildSums } from "./child-sums.js";
+import { CorrelatedDraws } from "./correlated.js";
 import { type Descent, descent } from "./descent.js";
 import { fewOf } from "./few.js";
 import { masked } from "./gather.js";
@@ -21,12 +23,17 @@ export abstract class Rows implements RowContext {
   private readonly indices = new Map<string, RowIndex>();
   private readonly drawn = new Map<string, RowIndex>();
   private readonly others = new Map<Addr, RowContext>();
+  /** What the children of these rows come to: there once the children are drafted. */
+  sums: Pick<ChildSums, "vector"> | undefined;
+  private readonly correlated: CorrelatedDraws;
 
   constructor(
     protected readonly lowering: Lowering,
     protected readonly model: AnyTable,
     readonly builder: ProgramBuilder,
-  ) {}
+  ) {
+    this.correlated = new CorrelatedDraws(lowering, model, this);
+  }
 
   get table(): string {
     return this.model.name;
@@ -81,6 +88,10 @@ export abstract class Rows implements RowContext {
 
   path(path: PathRef): Vector {
     this.lowering.noteReach(path);
+    if (path.aggregate) {
+      assert(this.sums, `${this.table} sums over children that are not made here`);
+      return this.sums.vector(path.aggregate);
+    }
     return path.from === "parent" ? this.parent().follow(path.columns) : this.follow(path.columns);
   }
 
@@ -120,7 +131,8 @@ export abstract class Rows implements RowContext {
   formula(formula: Formula): Vector {
     if (formula.typed.kind === "input") return this.path(formula.typed.value);
     const scratch = this.lowering.scratch(this.builder);
-    return lowerFormula(formula.typed, { vector: (path) => this.path(path), scratch }, this.builder);
+    const note = (method: string): void => this.lowering.noteOwner(method);
+    return lowerFormula(formula.typed, { vector: (path) => this.path(path), scratch, note }, this.builder);
   }
 
   few(formulas: readonly Formula[]): Few | Many {
@@ -139,17 +151,31 @@ export abstract class Rows implements RowContext {
 
   private cell(column: Column): Cell {
     const { lowering, model, builder } = this;
-    const watched = lowering.watch?.(this, column.name);
+    const correlated = this.rowsFor(column.name);
+    const rows = correlated ?? this;
+    const watched = lowering.watch?.(this, column.name, rows);
     return {
       table: this.table,
       column: column.name,
-      rows: this,
+      rows,
       builder,
       tables: lowering.tables,
       key: (purpose) => lowering.key(model, column.id, purpose),
       note: (method) => lowering.note(this.table, column.name, method),
+      correlated: correlated !== undefined,
       ...watched,
     };
+  }
+
+  /** The rows as a column sees them whose draws go together with others; undefined for all else. */
+  protected rowsFor(column: string): RowContext | undefined {
+    return this.correlated.rowsFor(column);
+  }
+
+  /** A column before any of it is null, and before it is written as a text. */
+  protected valueOf(column: Column): Vector {
+    const drawn = column.meaning.lower(this.cell(column));
+    return column.type.kind === "text" ? drawn : this.shaped(column, drawn);
   }
 
   private made(column: Column): Vector {

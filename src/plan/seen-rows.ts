@@ -81,6 +81,72 @@ export class ParentRows implements RowContext {
   }
 }
 
+/** The same rows, asked through something that changes a part of what they say. */
+export abstract class SameRows implements RowContext {
+  constructor(protected readonly own: RowContext) {}
+
+  get table(): string {
+    return this.own.table;
+  }
+  get builder(): ProgramBuilder {
+    return this.own.builder;
+  }
+  get wholeParents(): boolean {
+    return this.own.wholeParents;
+  }
+  hashes(): Addr {
+    return this.own.hashes();
+  }
+  rowNumbers(): Addr {
+    return this.own.rowNumbers();
+  }
+  ordinals(): Addr {
+    return this.own.ordinals();
+  }
+  rowsKey(): number {
+    return this.own.rowsKey();
+  }
+  self(): RowIndex {
+    return this.own.self();
+  }
+  column(name: string): Vector {
+    return this.own.column(name);
+  }
+  index(name: string): RowIndex {
+    return this.own.index(name);
+  }
+  parent(): RowContext {
+    return this.own.parent();
+  }
+  at(index: RowIndex): RowContext {
+    return this.own.at(index);
+  }
+  path(path: PathRef): Vector {
+    return this.own.path(path);
+  }
+  pathIndex(path: PathRef): RowIndex {
+    return this.own.pathIndex(path);
+  }
+  pathRows(path: PathRef): RowContext {
+    return this.own.pathRows(path);
+  }
+  formula(formula: Formula): Vector {
+    return this.own.formula(formula);
+  }
+  few(formulas: readonly Formula[]): Few | Many {
+    return this.own.few(formulas);
+  }
+  follow(columns: readonly string[]): Vector {
+    return this.own.follow(columns);
+  }
+  followIndex(columns: readonly string[]): RowIndex {
+    return this.own.followIndex(columns);
+  }
+  followRows(columns: readonly string[]): RowContext {
+    return this.own.followRows(columns);
+  }
+}
+
 /** Rows reached through a reference that may be null: so is all that is seen of them. */
 export class MaskedRows implements RowContext {
   constructor(

@@ -15,6 +15,7 @@ import type { Model } from "../spec/model.js";
 import { type ArtefactStore, filled } from "./artefact.js";
 import { Censuses } from "./census.js";
 import { codingOf } from "./codes.js";
+import { marginOf } from "./margin.js";
 import { validRows } from "./validity.js";
 
 export type { ArtefactStore } from "./artefact.js";
@@ -109,6 +110,10 @@ export class Preparation implements Prepared {
   private known(): Tables {
     assert(this.tables, "prepare has no tables");
     return this.tables;
+  }
+
+  margin(table: string, column: string): Float64Array | undefined {
+    return marginOf(this.model, this.known(), table, column);
   }
 
   /** Everything that the values can depend on. */

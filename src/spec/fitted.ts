@@ -8,8 +8,12 @@ import type { SizeOptions, Tried } from "./sizes.js";
 const leastTried = 4096;
 /** Roots whose children are counted before a run: some tens of seconds. */
 const mostCounted = 5e8;
-/** Attempts until the rows of the root stay the same. */
-const attempts = 12;
+/**
+ * Attempts until the rows of the root stay the same. Where they do not, because columns change with them, the last few may be
+ * without children.
+ */
+const patience = 3;
+const attempts = 16;
 
 /** The root of a table, and the generations from its children down to the table. */
 interface Line {
@@ -54,11 +58,14 @@ export function fitted(
     if ("all" in found) {
       if (isSource) return say(`: the ${roots} rows of ${root} have fewer`, "ask for fewer, or raise count:");
       if (found.all === 0 && roots > 1e6) return say(": its parents have no children", "raise count:");
-      roots = found.all === 0 ? roots * 16 : Math.ceil((rows / found.all) * roots * 1.02) + leastTried;
+      const spare = attempt < patience ? 0.02 * roots + leastTried : 0.002 * roots + 8;
+      roots = found.all === 0 ? roots * 16 : Math.ceil((rows / found.all) * roots + spare);
       continue;
     }
     const said = JSON.stringify([...found.cuts]);
-    if (isSource || (found.roots === roots && said === last)) return read(found);
+    const isSettled = found.roots === roots && said === last;
+    const isNear = attempt >= patience && roots - found.roots <= 0.01 * roots + 16;
+    if (isSource || isSettled || isNear) return read({ ...found, roots });
     last = said;
     roots = found.roots;
   }

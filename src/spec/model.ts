@@ -1,6 +1,8 @@
 // The Model: a spec that has been understood. No name in it is unresolved, no default is missing; nothing changes it afterwards.
-import type { Formula, Meaning, Path } from "../columns/column-kind.js";
+import type { Aggregate, Formula, Meaning, Path } from "../columns/column-kind.js";
+import type { Measure } from "../columns/copula.js";
 import type { Place } from "../errors.js";
+import type { Matrix } from "../kernels/correlation.js";
 import type { LogicalType } from "../kernels/types.js";
 import type { SourceColumn, SourceTable } from "../sources/source.js";
 import type { SpecOutput } from "./destinations.js";
@@ -33,9 +35,21 @@ export interface Table {
   readonly size: Size;
   readonly columns: ReadonlyMap<string, Column>;
   readonly primaryKey: readonly string[];
+  /** Groups of columns whose draws go together; none is in two of them. */
+  readonly correlations: readonly Correlation[];
   /** Tables whose `each` names this one. */
   readonly children: readonly string[];
   readonly at: Place;
+}
+
+/** Columns whose draws go together. */
+export interface Correlation {
+  readonly columns: readonly string[];
+  readonly measure: Measure;
+  /** What was asked for between each two of them. */
+  readonly asked: Matrix;
+  /** Where a word of it stands. */
+  place(path: readonly (string | number)[]): Place;
 }
 
 /** How many rows: a number, or so many for each row of a parent. */
@@ -103,6 +117,9 @@ export interface Column {
   readonly type: LogicalType;
   readonly nullable: boolean;
   readonly meaning: Meaning;
+  /** What it sums over children, and whether it reads such sums, itself or through other columns of its row. */
+  readonly aggregates: readonly Aggregate[];
+  readonly summed: boolean;
   /** Which rows are null: where any of these says so. */
   readonly nulls: readonly NullRule[];
   /** What is done to the drawn value: a formula of one input, the value itself. */

@@ -3,12 +3,13 @@ import type { Scope, Target } from "../columns/column-kind.js";
 import type { Place } from "../errors.js";
 import { scopeOf } from "./column-scope.js";
 import { understandColumn } from "./columns.js";
+import { correlationsOf } from "./correlate.js";
 import { readOutputs } from "./destinations.js";
 import { Problems } from "./diagnostics.js";
 import { type Draft, readDrafts } from "./drafts.js";
 import type { CountChildren } from "./fit.js";
 import { fitted } from "./fitted.js";
-import type { Column, Model, Source, Table } from "./model.js";
+import type { Column, Correlation, Model, Source, Table } from "./model.js";
 import { originsOf, type SizeFacts } from "./origins.js";
 import { checkOutputs } from "./outputs.js";
 import { checkProfiles, type OverlayOptions, overlaid } from "./overlay.js";
@@ -106,6 +107,7 @@ class Reader implements Names {
     }
     const made = [...this.drafts.values()].filter(({ kind }) => kind === "table").map(({ name }) => name);
     const outputs = readOutputs(this.tree, made, this.problems);
+    const correlations = new Map([...this.drafts].map(([name, draft]) => [name, this.correlations(draft)]));
     if (this.problems.hasErrors || !spec) return undefined;
     const tables = new Map<string, Table>();
     const sources = new Map<string, Source>();
@@ -120,7 +122,10 @@ class Reader implements Names {
         children: this.childrenOf(draft.name),
       };
       if (draft.kind === "source") sources.set(draft.name, { kind: "source", ...common, ...draft.source! });
-      else tables.set(draft.name, { kind: "table", ...common, size: draft.size! });
+      else {
+        const own = { size: draft.size!, correlations: correlations.get(draft.name)! };
+        tables.set(draft.name, { kind: "table", ...common, ...own });
+      }
     }
     const name = typeof spec.name === "string" ? spec.name : stem(file);
     const main = this.sizes.mainOf(spec.main);
@@ -137,6 +142,11 @@ class Reader implements Names {
       origins: originsOf(this.trees, this.options, resolved),
       reads: this.reads,
     });
+  }
+
+  private correlations({ name: table, node, frame }: Draft): readonly Correlation[] {
+    const given = frame && "correlate" in frame ? frame.correlate : undefined;
+    return correlationsOf(given, node, { table, names: this, problems: this.problems });
   }
 
   private sizeFacts(): ReadonlyMap<string, SizeFacts> {
@@ -165,6 +175,9 @@ class Reader implements Names {
     const written = [...(this.drafts.get(table)?.columnNodes ?? [])];
     return written.filter(([, { node }]) => node.kind === "map" && entry(node, "ref")).map(([name]) => name);
   }
+
+  children = (table: string): readonly string[] =>
+    [...this.drafts.values()].filter((draft) => parentOf(draft) === table).map(({ name }) => name);
 
   timeInOrder(table: string): string | undefined {
     const written = [...(this.drafts.get(table)?.columnNodes ?? [])];
@@ -195,7 +208,9 @@ class Reader implements Names {
         "spec.cycle",
         `columns need each other in a circle: ${circle.join(" -> ")}`,
         place,
-        "let one of them not read the next",
+        isOverChildren(circle, this)
+          ? "a child cannot read what is summed over children: let the parent's column do what needs the sum"
+          : "let one of them not read the next",
       );
       return undefined;
     }
@@ -291,6 +306,7 @@ class Reader implements Names {
       tableNames: this.tableNames,
       primaryKey: this.primaryKey,
       parent: (table) => this.parent(table),
+      children: () => [], // of rows that are counted only here
     };
     const said = { declared: undefined, unique: false, locale: undefined };
     return scopeOf({ ...this.around(draft, ""), names }, "", node, node.at, said);
@@ -304,6 +320,7 @@ class Reader implements Names {
       names: this,
       problems,
       table: draft.name,
+      isSource: draft.kind === "source",
       rows,
       period,
       isKey,
@@ -385,6 +402,19 @@ const stem = (file: string): string =>
     .replace(/^.*[\\/]/, "")
     .replace(/\.[^.]*$/, "")
     .replace(/[^A-Za-z0-9_-]/g, "-") || "spec";
+
+/** Whether a circle of columns goes down to children and up again. */
+function isOverChildren(circle: readonly string[], names: Names): boolean {
+  const tables = circle.map((column) => column.slice(0, column.indexOf(".")));
+  return tables.some((table, i) => i > 0 && names.children(tables[i - 1]!).includes(table));
+}
+
+/** Of a table whose size was refused, too: what sums over its rows is blamed for nothing. */
+function parentOf({ frame, size }: Draft): string | undefined {
+  if (size) return size.kind === "each" ? size.parent : undefined;
+  const each = frame && "each" in frame ? frame.each : undefined;
+  return typeof each === "object" ? Object.values(each)[0] : each;
+}
 
 /** A size that was refused has been told: one row stands in for it, so that its columns are blamed for nothing. */
 function rowsOfSize(size: Draft["size"]): number | undefined {

@@ -4,6 +4,7 @@ import type { ColumnKind } from "../columns/column-kind.js";
 import { columnKinds } from "../columns/index.js";
 import { formulaText, quantity } from "../columns/words.js";
 import { localeNames } from "../formula/locales.js";
+import { correlateShape } from "./correlate.js";
 import { countShape } from "./count.js";
 
 const name = z.string().regex(/^[A-Za-z][A-Za-z0-9_]{0,127}$/);
@@ -89,6 +90,9 @@ const tableHead = {
     .union([z.string(), z.array(z.string()).min(1)])
     .optional()
     .meta({ description: "the key, where it has several columns" }),
+  correlate: correlateShape.optional().meta({
+    description: "columns whose draws go together, each by its own law: { columns: [height, weight], spearman: 0.6 }",
+  }),
 };
 
 const sourceHead = {

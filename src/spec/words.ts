@@ -17,7 +17,6 @@ const ofTable: Later = {
   arrivals: "write rows: and a column { timestamp: period, sorted: true }",
   inventory: leaveOut,
   history: leaveOut,
-  correlate: leaveOut,
 };
 
 const ofColumn: Later = {

@@ -51,14 +51,6 @@ describe("words of a column", () => {
         "  = write a pattern, a template, a choice, or a ref to a csv of such values",
       ],
     ],
-    [
-      "weights that lie in a map, not built yet",
-      "a: { ref: t, weight: { 1: 3 } }",
-      [
-        "7:20 «weight» spec.not_built: weight: named factors are not built yet",
-        "  = write one formula over the candidate: t.id",
-      ],
-    ],
   ])("%s", (_, columns, told) => {
     expect(toldOf(withColumns(columns))).toEqual(told);
   });
@@ -850,17 +842,6 @@ tables: { t: { rows: 1, columns: { a: { ref: s, weight: 0 - s.price } } } }
       ],
     ],
     [
-      "weights of too many rows",
-      `datagen: 1
-tables:
-  s: { rows: 1B, columns: { k: { sequence: 1, primary_key: true }, w: { uniform: 1..9 } } }
-  t: { rows: 10, columns: { a: { ref: s, weight: s.w } } }
-`,
-      [
-        "4:50 «s.w» spec.not_built: t.a: weights over 1000000000 rows of s are more than the 64000000 that are built yet",
-      ],
-    ],
-    [
       "a circle of columns over two tables",
       `datagen: 1
 tables:
@@ -904,7 +885,7 @@ tables:
       b: { choice: [x, y] }
       a: { ref: t, where: t.id == b }
 `,
-      ["8:27 «t.id == b» spec.type_mismatch: t.id is int64, b is text"],
+      ["8:27 «t.id == b» formula.type: int64 == text: these cannot be compared"],
     ],
   ])("%s", (_, text, told) => {
     expect(toldOf(text)).toEqual(told);

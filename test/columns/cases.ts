@@ -832,6 +832,16 @@ export const cases: Readonly<Record<string, readonly Case[]>> = {
       valid: (value, _row, { no }) => value === 1000 - 3 * Number(no),
       distinct: 2000,
     },
+    {
+      about: "of sums over children",
+      column: "sum(kids.k) + count(kids)",
+      table: "few",
+      type: "int64",
+      valid: whole(6, 30),
+      distinct: 10,
+      law: meanIs(18, 4.5),
+      refuses: { unique: never, primary_key: never },
+    },
   ],
 };
 

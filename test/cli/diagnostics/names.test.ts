@@ -241,7 +241,7 @@ test("tables, columns and functions", async () => {
        --> spec.yaml:12:10
        |
     12 |       f: frobnicate(price)
-       |          ^^^^^^^^^^ functions: abs min max clamp round floor ceil div sqrt exp log pow sin cos if coalesce between date timestamp year month day hour minute weekday week dayofyear concat lower upper length slice pad format
+       |          ^^^^^^^^^^ functions: abs min max clamp round floor ceil div sqrt exp log pow sin cos if coalesce between date timestamp year month day hour minute weekday week dayofyear concat lower upper length slice pad format sum count avg
 
     error[formula.unsupported]: a call of anything but a function is not part of formulas
        --> spec.yaml:13:10
@@ -362,7 +362,6 @@ tables:
     arrivals: { rate: 3 }
     inventory: { of: x }
     history: { per: year }
-    correlate: { x: 1 }
     columns: { a: { value: 1 } }
 `);
   expect(said).toMatchInlineSnapshot(`
@@ -445,13 +444,7 @@ tables:
     16 |     history: { per: year }
        |     ^^^^^^^ leave it out
 
-    error[spec.not_built]: correlate: is not built yet
-       --> spec.yaml:17:5
-       |
-    17 |     correlate: { x: 1 }
-       |     ^^^^^^^^^ leave it out
-
-    14 errors in spec.yaml
+    13 errors in spec.yaml
     "
   `);
 });
@@ -467,8 +460,8 @@ test("verbs and modifiers of later versions", async () => {
       h: { uniform: { case: a, when: { 1: 1..2 } } }
       i: { poisson: { case: a, when: { 1: 2 } } }
       j: { normal: { mean: a * 2, sd: 1 } }
-      k: sum(lines.amount)
-      l: count(lines)
+      k: ratio(lines.qty, lines.sku, "a", "b")
+      l: share(lines, a > 1)
     `),
   );
   expect(said).toMatchInlineSnapshot(`
@@ -491,17 +484,17 @@ test("verbs and modifiers of later versions", async () => {
     11 |       h: { uniform: { case: a, when: { 1: 1..2 } } }
        |                     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ make a case of verbs: { case: x, when: { a: { uniform: ... } } }
 
-    error[formula.not_built]: sum over rows of a table is not built yet
+    error[formula.not_built]: ratio over rows of a table is not built yet
        --> spec.yaml:14:10
        |
-    14 |       k: sum(lines.amount)
-       |          ^^^^^^^^^^^^^^^^^
+    14 |       k: ratio(lines.qty, lines.sku, "a", "b")
+       |          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 
-    error[formula.not_built]: count over rows of a table is not built yet
+    error[formula.not_built]: share over rows of a table is not built yet
        --> spec.yaml:15:10
        |
-    15 |       l: count(lines)
-       |          ^^^^^^^^^^^^
+    15 |       l: share(lines, a > 1)
+       |          ^^^^^^^^^^^^^^^^^^^
 
     5 errors in spec.yaml
     "
