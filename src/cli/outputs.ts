@@ -1,8 +1,8 @@
 // `--output NAME`: the words of an output of the spec as flags, beneath those of the command line.
 import { DatagenError } from "../errors.js";
-import type { SpecOutput } from "../spec/destinations.js";
+
 import { suggestion } from "../spec/diagnostics.js";
-import type { Model } from "../spec/model.js";
+import type { Model, SpecOutput } from "../spec/model.js";
 import { optionName, type RunFlags } from "./run-flags.js";
 
 /** What streams are told; no target that is built has use for them. */
@@ -71,18 +71,20 @@ function refuseStreams(name: string, { words }: SpecOutput): void {
 /** The error of a flag as that of the word which stands for it. */
 function inWords(error: DatagenError, output: SpecOutput, taken: ReadonlyMap<string, string>): DatagenError {
   if (error.problems.length > 0) return error;
-  for (const [flag, word] of taken) {
-    const option = new RegExp(`${optionName(flag)}(?![a-z-])`, "g");
-    if (!option.test(error.message) && !(word === "out" && error.code === "usage.out_template")) continue;
-    const { code } = error;
-    const message = error.message.replace(option, `${word}:`);
-    const hint = error.hint?.replace(option, `${word}:`);
-    return atWord(
-      new DatagenError(code, message, { exit: "spec", ...(hint !== undefined && { hint }) }),
-      output.words.get(word)!.at,
-    );
-  }
-  return error;
+  const words = new Map([...taken].map(([flag, word]) => [optionName(flag), word]));
+  const inSpec = (text: string): string =>
+    text.replace(/--[a-z]+(-[a-z]+)*/g, (option) => (words.has(option) ? `${words.get(option)}:` : option));
+  const first = (error.message.match(/--[a-z]+(-[a-z]+)*/g) ?? []).find((option) => words.has(option));
+  const blamed =
+    first !== undefined
+      ? words.get(first)
+      : error.code === "usage.out_template" && taken.has("out")
+        ? "out"
+        : undefined;
+  if (blamed === undefined) return error;
+  const hint = error.hint === undefined ? {} : { hint: inSpec(error.hint) };
+  const said = new DatagenError(error.code, inSpec(error.message), { exit: "spec", ...hint });
+  return atWord(said, output.words.get(blamed)!.at);
 }
 
 function atWord({ code, message, hint }: DatagenError, at: SpecOutput["at"]): DatagenError {

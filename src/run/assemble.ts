@@ -157,7 +157,7 @@ export function assemble(model: Model, options: AssembleOptions): Assembly {
     model,
     format: options.format,
     files: options.files ?? {},
-    names: fileNames(options, model),
+    names: fileNames(options.format, options.files?.compression, ask, model),
     families: assembled,
     plan: { hash, text },
     warnings: tables.warnings,

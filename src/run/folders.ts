@@ -1,6 +1,7 @@
 // Folders by values, as a run sees them: whether the tables have the columns, how files are named, what a part has to keep.
+import type { Compression } from "../encoders/compression.js";
 import { type FolderAsk, type FolderRows, isFolderRows, isInOrder } from "../encoders/folders/plan.js";
-import { extensionOf } from "../encoders/index.js";
+import { type EncoderName, extensionOf } from "../encoders/index.js";
 import { DatagenError } from "../errors.js";
 import type { Family } from "../plan/families.js";
 import type { FamilyProgram, TableProgram } from "../plan/lower.js";
@@ -9,7 +10,6 @@ import { suggestion } from "../spec/diagnostics.js";
 import type { Column, Model, Table } from "../spec/model.js";
 import { keysOf, segmentsOf } from "../spec/out-template.js";
 import type { FileNames } from "../workers/job.js";
-import type { AssembleOptions } from "./assemble.js";
 
 /** Refuses a template that these tables cannot have; warns of tables without its columns, which have fewer folders. */
 export function checkFolders({ template }: FolderAsk, written: readonly Table[], tables: PlanTables): void {
@@ -48,8 +48,13 @@ export const hasDays = ({ template }: FolderAsk, time: Column | undefined): bool
   time !== undefined && isInOrder(time) && keysOf(template).some(({ column }) => column === time.name);
 
 /** Names of the files of a run. */
-export function fileNames({ format, files, folders }: AssembleOptions, { tables }: Model): FileNames {
-  const extension = extensionOf(format, files?.compression);
+export function fileNames(
+  format: EncoderName,
+  compression: Compression | undefined,
+  folders: FolderAsk | undefined,
+  { tables }: Model,
+): FileNames {
+  const extension = extensionOf(format, compression);
   if (!folders) return { extension, folders: {}, isFile: false };
   const plain = [...tables.values()].flatMap(({ name, columns }) => {
     const segments = segmentsOf(folders.template, (column) => columns.has(column));

@@ -1,31 +1,22 @@
 // `outputs:` of a spec: where data can go under a name, as words that the command line takes for flags.
 import { DatagenError, type Place } from "../errors.js";
 import type { Problems } from "./diagnostics.js";
+import type { Draft } from "./drafts.js";
+import type { OutputWord, SpecOutput } from "./model.js";
 import { parseOut } from "./out-template.js";
 import { frame } from "./shape.js";
 import { checkShape, named } from "./shape-check.js";
 import { entry, type MapNode, type Node } from "./tree.js";
 
-/** A word of an output as it was written. Several texts only where it is a list. */
-export interface OutputWord {
-  readonly texts: readonly string[];
-  readonly at: Place;
-}
-
-/** The words of one output by name: `out`, `format`, `file_size`, ... */
-export interface SpecOutput {
-  readonly words: ReadonlyMap<string, OutputWord>;
-  readonly at: Place;
-}
-
 const outputName = /^[A-Za-z][A-Za-z0-9_-]{0,127}$/;
 
-/** Reads `outputs:`; `tables` are those that can be written. */
+/** Reads `outputs:`; `drafts` are the tables that they may name. */
 export function readOutputs(
   tree: MapNode,
-  tables: readonly string[],
+  drafts: ReadonlyMap<string, Pick<Draft, "kind">>,
   problems: Problems,
 ): ReadonlyMap<string, SpecOutput> {
+  const tables = [...drafts].filter(([, { kind }]) => kind === "table").map(([name]) => name);
   const outputs = new Map<string, SpecOutput>();
   const hint = "letters, digits, _ and -, a letter first";
   for (const { key, keyAt, value } of named(entry(tree, "outputs")?.value, "output", outputName, hint, problems)) {

@@ -5,7 +5,6 @@ import type { Place } from "../errors.js";
 import type { Matrix } from "../kernels/correlation.js";
 import type { LogicalType } from "../kernels/types.js";
 import type { SourceColumn, SourceTable } from "../sources/source.js";
-import type { SpecOutput } from "./destinations.js";
 import type { Origins } from "./origins.js";
 
 export interface Model {
@@ -25,6 +24,18 @@ export interface Model {
   readonly origins: Origins;
   /** For each column, as `table.column`: the columns that its words name, itself or along references. */
   readonly reads: ReadonlyMap<string, ReadonlySet<string>>;
+}
+
+/** A word of an output as it was written. Several texts only where it is a list. */
+export interface OutputWord {
+  readonly texts: readonly string[];
+  readonly at: Place;
+}
+
+/** The words of one output by name: `out`, `format`, `file_size`, ... */
+export interface SpecOutput {
+  readonly words: ReadonlyMap<string, OutputWord>;
+  readonly at: Place;
 }
 
 export interface Table {

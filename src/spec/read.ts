@@ -105,8 +105,7 @@ class Reader implements Names {
       checkOutputs(draft, this, this.problems);
       checkTableKey(draft, this, this.problems);
     }
-    const made = [...this.drafts.values()].filter(({ kind }) => kind === "table").map(({ name }) => name);
-    const outputs = readOutputs(this.tree, made, this.problems);
+    const outputs = readOutputs(this.tree, this.drafts, this.problems);
     const correlations = new Map([...this.drafts].map(([name, draft]) => [name, this.correlations(draft)]));
     if (this.problems.hasErrors || !spec) return undefined;
     const tables = new Map<string, Table>();

@@ -108,13 +108,16 @@ const later = z.unknown().optional();
 /** The words of one output: each is what its flag is, and a flag of the command line goes before it. */
 const outputWords = {
   out: z.string().min(1).meta({
-    description: "where: a folder, with {table}, {column} and {column:date} in it: out/lake/{table}/day={at:date}/",
+    description: "a folder, with {table}, {column} and {column:date} in it: out/lake/{table}/day={at:date}/",
   }),
   format: z
     .enum(["csv", "ndjson", "parquet", "arrow", "avro"])
     .optional()
-    .meta({ description: "the form of the files", default: "csv" }),
-  compression: z.enum(["none", "snappy", "gzip", "zstd"]).optional().meta({ description: "of the files" }),
+    .meta({ description: "the form of the files: csv, ndjson, parquet or arrow", default: "csv" }),
+  compression: z
+    .enum(["none", "snappy", "gzip", "zstd"])
+    .optional()
+    .meta({ description: "of the files: none, snappy, gzip or zstd" }),
   encoding: z.enum(["default", "best"]).optional().meta({ description: "of parquet: best makes smaller files" }),
   row_group: quantity.optional().meta({ description: "of parquet: rows of a row group at most" }),
   page: quantity.optional().meta({ description: "of parquet: rows of a page at most" }),
