@@ -10,7 +10,7 @@ import { wholeOutput } from "../run/shard.js";
 import { measureStages, median } from "../run/stages.js";
 import { localFiles } from "../sinks/file-system.js";
 import { type BenchResult, type EndToEnd, tellBench } from "./bench-report.js";
-import { loadSpec, type SpecFlags } from "./load.js";
+import { type Loaded, loadSpec, type SpecFlags } from "./load.js";
 import { atLeastOne, formatOf, threadCount } from "./run-flags.js";
 import { hearSignals, type Signals } from "./signals.js";
 import { say, sayProblems } from "./talk.js";
@@ -54,8 +54,10 @@ export async function benchCommand(spec: string | undefined, flags: BenchFlags):
   const threads = threadsOf(flags.threads);
   const asked = flags.rounds === undefined ? undefined : atLeastOne("--rounds", flags.rounds);
   const mostRounds = asked ?? usualRounds;
-  const plans = new Plans(spec, flags);
-  const contestants = threads.flatMap((count) => (["null", "files"] as const).map((to) => plans.contestant(count, to)));
+  const plans = new Plans(await loadSpec(spec, flags), flags);
+  const contestants: Contestant[] = [];
+  for (const count of threads)
+    for (const to of ["null", "files"] as const) contestants.push(await plans.contestant(count, to));
   const folder = tempFolder(flags.out);
   const remove = (): void => rmSync(folder, { recursive: true, force: true });
   const signals = hearSignals(remove);
@@ -69,7 +71,7 @@ export async function benchCommand(spec: string | undefined, flags: BenchFlags):
         if (signals.heard === undefined) await runOnce(contestant, join(folder, "run"), signals);
     }
     const stages = await measureStages({
-      assembly: plans.assembly(1, "files"),
+      assembly: await plans.assembly(1, "files"),
       folder,
       fs: localFiles,
       clock,
@@ -110,10 +112,9 @@ class Plans {
   private readonly whole: Assembly;
 
   constructor(
-    private readonly spec: string | undefined,
+    { model, file, problems, texts }: Loaded,
     private readonly flags: BenchFlags,
   ) {
-    const { model, file, problems, texts } = loadSpec(spec, flags);
     this.file = file;
     this.whole = this.assembled(model, 1);
     sayProblems([...problems.list, ...this.whole.warnings], texts);
@@ -122,17 +123,17 @@ class Plans {
         exit: "spec",
         hint: "say how many: --rows 10M",
       });
-    this.spec = file;
   }
 
-  assembly(threads: number, to: Kept): Assembly {
+  async assembly(threads: number, to: Kept): Promise<Assembly> {
     if (this.flags.rows !== undefined || this.flags.scale !== undefined)
       return this.assembled(this.whole.model, threads);
-    return this.assembled(loadSpec(this.spec, this.sized(threads * threadBytes[to])).model, threads);
+    const { model } = await loadSpec(this.file, this.sized(threads * threadBytes[to]));
+    return this.assembled(model, threads);
   }
 
-  contestant(threads: number, to: Kept): Contestant {
-    return { threads, to, assembly: this.assembly(threads, to), seconds: [], cpuSeconds: [], rows: 0, bytes: 0 };
+  async contestant(threads: number, to: Kept): Promise<Contestant> {
+    return { threads, to, assembly: await this.assembly(threads, to), seconds: [], cpuSeconds: [], rows: 0, bytes: 0 };
   }
 
   /** The largest family has more rows, or fewer; others keep theirs, since it may refer to them. */

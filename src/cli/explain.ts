@@ -27,7 +27,7 @@ const noStore = { get: () => false, put: () => {}, flush: () => {} };
 
 export async function explainCommand(words: readonly string[], flags: ExplainFlags): Promise<number> {
   const { spec, name } = understood(words, flags);
-  const loaded = loadSpec(spec, flags);
+  const loaded = await loadSpec(spec, flags);
   const { model, file, texts } = loaded;
   const [tableName, columnName, ...more] = name?.split(".") ?? [];
   if (more.length > 0)

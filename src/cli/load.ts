@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { DatagenError, specError } from "../errors.js";
 import { parseQuantity } from "../formula/literals.js";
 import { nearest } from "../formula/nearest.js";
+import { missingReason, openSpecFiles } from "../library/spec-files.js";
 import { countChildren } from "../prepare/count-children.js";
 import { Problems } from "../spec/diagnostics.js";
 import type { Model } from "../spec/model.js";
@@ -67,7 +68,7 @@ export const readTexts = new Map<string, string>();
 /** Excerpts of larger files would cost more than they tell. */
 const mostExcerptBytes = 256 << 20;
 
-export function loadSpec(named: string | undefined, flags: SpecFlags): Loaded {
+export async function loadSpec(named: string | undefined, flags: SpecFlags): Promise<Loaded> {
   const file = specFile(named);
   const text = readSpec(file);
   const problems = new Problems();
@@ -77,33 +78,20 @@ export function loadSpec(named: string | undefined, flags: SpecFlags): Loaded {
   const rows = countFlag("--rows", flags.rows);
   const scale = countFlag("--scale", flags.scale);
   const seed = flags.seed === undefined ? undefined : seedFlag(flags.seed);
-  const supplied = new Map<string, Uint8Array>();
-  const model = readModel(
-    text,
-    file,
-    {
-      read(path) {
-        const full = resolve(folder, path);
-        const shown = relative(process.cwd(), full) || full;
-        try {
-          const bytes = readFileSync(full);
-          supplied.set(shown, bytes);
-          return { bytes, file: shown };
-        } catch (error) {
-          return { missing: reason(error) };
-        }
-      },
-      settings,
-      countChildren,
-      ...(flags.profile !== undefined && { profile: flags.profile }),
-      ...(rows !== undefined && { rows }),
-      ...(scale !== undefined && { scale }),
-      ...(seed !== undefined && { seed }),
-    },
-    problems,
-  );
+  const overlay = { settings, ...(flags.profile !== undefined && { profile: flags.profile }) };
+  const shown = (path: string): string => relative(process.cwd(), resolve(path)) || path;
+  const files = await openSpecFiles(text, file, { folder, shown }, overlay);
+  const options = {
+    read: files.read,
+    ...overlay,
+    countChildren,
+    ...(rows !== undefined && { rows }),
+    ...(scale !== undefined && { scale }),
+    ...(seed !== undefined && { seed }),
+  };
+  const model = readModel(text, file, options, problems);
   for (const { at } of problems.list) {
-    const bytes = at && supplied.get(at.file);
+    const bytes = at && files.bytes.get(at.file);
     if (bytes && bytes.length <= mostExcerptBytes)
       readTexts.set(at.file, new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes));
   }
@@ -117,7 +105,7 @@ export function readSpec(file: string): string {
   try {
     bytes = readFileSync(file);
   } catch (error) {
-    throw new DatagenError("spec.no_file", `cannot read the spec ${file}: ${reason(error)}`, {
+    throw new DatagenError("spec.no_file", `cannot read the spec ${file}: ${missingReason(error)}`, {
       exit: "spec",
       hint: likelyFile(file),
     });
@@ -147,14 +135,6 @@ function isTableHere(name: string): boolean {
   if (!existsSync("datagen.yaml")) return false;
   const tables = tablesIn(readFileSync("datagen.yaml", "utf8"), "datagen.yaml", new Problems());
   return tables?.some((table) => table.name === name) ?? false;
-}
-
-function reason(error: unknown): string {
-  const code = (error as NodeJS.ErrnoException).code;
-  if (code === "ENOENT") return "there is no such file";
-  if (code === "EISDIR") return "it is a folder";
-  if (code === "EACCES") return "it may not be read";
-  return code ?? String(error);
 }
 
 function setting(text: string): Setting {

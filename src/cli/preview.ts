@@ -25,7 +25,7 @@ const usualRows = 10;
 
 export async function previewCommand(words: readonly string[], flags: PreviewFlags): Promise<number> {
   const { spec, table: name } = specAndTable("preview", words);
-  const { model, problems, texts, file } = loadSpec(spec, flags);
+  const { model, problems, texts, file } = await loadSpec(spec, flags);
   const table = tableNamed(name, model, file);
   const wanted = countFlag("-n", flags.count, "20");
   if (flags.plot !== undefined) {

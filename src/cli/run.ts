@@ -19,7 +19,7 @@ const forget = (): void => {};
 /** Returns the exit code. */
 export async function runCommand(spec: string | undefined, given: RunFlags): Promise<number> {
   process.stderr.on("error", forget);
-  const { model, problems, texts } = loadSpec(spec, given);
+  const { model, problems, texts } = await loadSpec(spec, given);
   const { flags, explained } = chosenOutput(model, given);
   const { to, store, assembly } = await explained(async () => {
     const to = destination(flags.out, model);

@@ -8,7 +8,7 @@ export interface ValidateFlags extends SpecFlags {
 }
 
 export async function validateCommand(spec: string | undefined, flags: ValidateFlags): Promise<number> {
-  const { model, file, problems, texts } = loadSpec(spec, flags);
+  const { model, file, problems, texts } = await loadSpec(spec, flags);
   // Weights, groups and bounds show in rows alone: a spec is valid when it would run.
   const { assemble } = await import("../run/assemble.js");
   const none = { get: () => false, put: () => {} };

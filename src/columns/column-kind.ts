@@ -218,6 +218,8 @@ export interface RowContext {
   self(): RowIndex;
   /** u32 ordinals within the parent, from 1. */
   ordinals(): Addr;
+  /** Whether the rows follow each other by their numbers, from the batch's first on; else each may be any row of the table. */
+  readonly consecutive: boolean;
   /** Whether all children of a parent stand here together, from the first on; else they are seen one by one. */
   readonly wholeParents: boolean;
   /** Address of the key that row hashes of this table are made with. */

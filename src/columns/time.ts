@@ -191,16 +191,11 @@ function points(cell: Cell, { from, step, slots }: Grid, unique: boolean, inOrde
     const fractions = builder.slot(8);
     const size = constants.word(BigInt(tables.rows(rows.table)));
     const table = constants.add(exponentialTable());
-    builder.step(
-      "sortedUniform",
-      builder.firstRow,
-      cell.key("sorted"),
-      size,
-      table,
-      builder.slot(0, sortedStackBytes),
-      fractions,
-    );
-    cell.note("order statistics of all rows: in order without sorting, any range of rows by itself");
+    const law = [cell.key("sorted"), size, table] as const;
+    if (rows.consecutive) {
+      builder.step("sortedUniform", builder.firstRow, ...law, builder.slot(0, sortedStackBytes), fractions);
+      cell.note("order statistics of all rows: in order without sorting, any range of rows by itself");
+    } else builder.step("sortedAt", rows.rowNumbers(), ...law, fractions);
     cell.witness?.draw({ kind: "ordered", rows: tables.rows(rows.table), drawn: fractions });
     const values = builder.slot(8);
     builder.step("scaleI64", fractions, constants.word(BigInt(from)), step, slots, values);

@@ -9,6 +9,9 @@ export interface RankedTable {
 }
 
 const whole = 2 ** 53;
+/** Of a few entries nearly every draw finds its own at once, by a guide of up to 16 kB (bench/draws.mjs). */
+const leastBits = 8;
+const wideGuide = 4096;
 
 /**
  * The table over weights, none negative and at least one above 0. A weight of 0 is never drawn.
@@ -26,8 +29,8 @@ export function rankedTable(weights: Float64Array): RankedTable {
     below += weights[entry]!;
     ends[entry] = Math.min(whole, Math.floor((below / sum) * whole));
   }
-  let bits = 1;
-  while (1 << bits < size) bits++;
+  let bits = leastBits;
+  while (1 << bits < Math.max(size, Math.min(8 * size, wideGuide))) bits++;
   const guide = new Uint32Array(1 << bits);
   const step = whole / guide.length;
   let entry = 0;

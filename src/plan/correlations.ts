@@ -73,8 +73,8 @@ class Margins implements Link {
     }
     if (values) return { margin: marginOf(values), isContinuous: false };
     const message = `the law of ${column} differs from row to row, and a pearson correlation needs one for all rows`;
-    this.say(message, place(["columns", i]), "write spearman:, which can do with such laws");
-    return { margin: undefined, isContinuous: true };
+    this.say("spec.not_correlated", message, place(["columns", i]), "write spearman:, which can do with such laws");
+    return { margin: marginOf(marginDeviates()), isContinuous: true };
   }
 
   /** What is measured of two columns, by the correlation of their deviates. */
@@ -93,13 +93,16 @@ class Margins implements Link {
     const { columns, measure, place } = this.group;
     const [least, most] = [rising(-1), rising(1)];
     if (asked >= least - rounding && asked <= most + rounding) return;
-    const between = `between ${shown(least)} and ${shown(most)}`;
-    const message = `${columns[j]} and ${columns[i]} cannot go together by ${asked}: with their values a ${measure} correlation lies ${between}`;
-    this.say(message, place([measure, i, j]), "write a number of that range");
+    const single = [j, i].find((column) => !this.own[column]!.margin);
+    const reached = `with their values a ${measure} correlation lies between ${shown(least)} and ${shown(most)}`;
+    const why = single === undefined ? reached : `${columns[single]} has the same value in every row`;
+    const hint = single === undefined ? "write a number of that range" : "write 0, or let its values differ";
+    const message = `${columns[j]} and ${columns[i]} cannot go together by ${asked}: ${why}`;
+    this.say("spec.unreachable_correlation", message, place([measure, i, j]), hint);
   }
 
-  private say(message: string, at: Place, hint: string): void {
-    this.problems.push({ code: "spec.unreachable_correlation", message, severity: "error", at, hint });
+  private say(code: string, message: string, at: Place, hint: string): void {
+    this.problems.push({ code, message, severity: "error", at, hint });
   }
 }
 

@@ -4,8 +4,9 @@ import { Host } from "../kernels/host.js";
 /** Deviates that stand for the normal law: the middles of cells, from -8 to 8. As many as a batch has rows. */
 const cells = 4096;
 const cellsPerUnit = 256;
-/** Terms of the series, an even number; what is left of it is taken as the next even and odd ones. */
+/** Terms of the series that are known, an even number; the rest of it, which values with steps have, falls as k^-3/2. */
 const terms = 64;
+const restTerms = 1024;
 
 let middles: Float64Array | undefined;
 /** The deviates that a margin's values are given at. */
@@ -38,7 +39,7 @@ export interface Margin {
 export function marginOf(values: Float64Array): Margin | undefined {
   const mean = expected((cell) => values[cell]!);
   const variance = expected((cell) => (values[cell]! - mean) * (values[cell]! - mean));
-  if (!(variance > 0)) return undefined;
+  if (values[0] === values[cells - 1]) return undefined;
   const scale = 1 / Math.sqrt(variance);
   const own = values.map((value) => (value - mean) * scale);
   return { values: own, series: seriesOf(own) };
@@ -72,10 +73,25 @@ export function correlationOf(a: Margin, b: Margin): (deviates: number) => numbe
   const opposed = expected((cell) => a.values[cell]! * b.values[last - cell]!);
   const [rest, turned] = [together - sum(products, 1), opposed - sum(products, -1)];
   const [odd, even] = [(rest - turned) / 2, (rest + turned) / 2];
+  const isWhole = Math.abs(odd) + Math.abs(even) < negligible;
   return (deviates) => {
-    const next = power(deviates, terms + 1);
-    return sum(products, deviates) + odd * next + even * next * deviates;
+    const own = sum(products, deviates);
+    return isWhole ? own : own + odd * restOf(deviates, 1) + even * restOf(deviates, 2);
   };
+}
+
+const negligible = 1e-7;
+
+/** Of the odd or the even terms beyond the known ones: their sum, 1 or -1 where x is. */
+function restOf(x: number, first: 1 | 2): number {
+  const square = x * x;
+  let [total, whole] = [0, 0];
+  for (let k = terms + restTerms + first; k > terms; k -= 2) {
+    const weight = 1 / (k * Math.sqrt(k));
+    total = total * square + weight;
+    whole += weight;
+  }
+  return (total / whole) * power(x, terms + first);
 }
 
 /** The sum of products[k - 1] * x^k. */

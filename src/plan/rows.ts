@@ -43,6 +43,9 @@ export abstract class Rows implements RowContext {
   abstract rowNumbers(): Addr;
   abstract ordinals(): Addr;
   abstract parent(): RowContext;
+  get consecutive(): boolean {
+    return false;
+  }
   get wholeParents(): boolean {
     return false;
   }

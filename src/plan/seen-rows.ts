@@ -30,6 +30,7 @@ export class ParentRows implements RowContext {
     return out;
   }
 
+  readonly consecutive = false;
   readonly wholeParents = false;
   rowsKey = (): number => this.parents.rowsKey();
   column = (name: string): Vector => this.follow([name]);
@@ -90,6 +91,9 @@ export abstract class SameRows implements RowContext {
   }
   get builder(): ProgramBuilder {
     return this.own.builder;
+  }
+  get consecutive(): boolean {
+    return this.own.consecutive;
   }
   get wholeParents(): boolean {
     return this.own.wholeParents;
@@ -165,6 +169,7 @@ export class MaskedRows implements RowContext {
   rowNumbers = (): Addr => this.rows.rowNumbers();
   self = (): RowIndex => masked(this.builder, this.rows.self(), this.validity);
   ordinals = (): Addr => this.rows.ordinals();
+  readonly consecutive = false;
   readonly wholeParents = false;
   rowsKey = (): number => this.rows.rowsKey();
   column = (name: string): Vector => masked(this.builder, this.rows.column(name), this.validity);
@@ -193,6 +198,9 @@ export class CountRows implements RowContext {
     return this.parents.builder;
   }
 
+  get consecutive(): boolean {
+    return this.parents.consecutive;
+  }
   get wholeParents(): boolean {
     return this.parents.wholeParents;
   }

@@ -233,7 +233,9 @@ export class PlanTables implements Tables {
     const owner = tableOf(this.model, table)!;
     const refuse = (weight: number, row: number): never => {
       const where =
-        owner.kind === "source" ? `line ${owner.data.lineOf(row)} of ${owner.file}` : `row ${row} of ${table}`;
+        owner.kind === "source"
+          ? `${owner.data.unit} ${owner.data.lineOf(row)} of ${owner.file}`
+          : `row ${row} of ${table}`;
       const found = Number.isNaN(weight) ? "null or not a number" : String(weight);
       const message = `the weight ${formula.text} is ${found} in ${where}`;
       const hint = Number.isNaN(weight)

@@ -1,12 +1,12 @@
 // Supplied tables as CSV (RFC 4180): finds the separator and the header, types the columns by all of their values, then loads them.
-import { isUtf8 } from "node:buffer";
-import { createHash } from "node:crypto";
 import { type LogicalType, typeName } from "../kernels/types.js";
 import { faultReporter, readHeader } from "./csv-header.js";
-import { CR, CsvScanner, LF } from "./csv-scanner.js";
+import { CsvScanner } from "./csv-scanner.js";
 import { FileProblems } from "./file-problems.js";
 import { inferType, measure, Shape } from "./infer.js";
-import type { SourceColumn, SourceKind, SourceTable } from "./source.js";
+import { sha256 } from "./sha256.js";
+import type { SourceColumn, SourceKind, SourceProblems, SourceTable } from "./source.js";
+import { checkText, textRange } from "./text-file.js";
 import { columnValues } from "./values.js";
 
 /**
@@ -19,7 +19,9 @@ import { columnValues } from "./values.js";
  */
 export const csv = {
   name: "csv",
-  read(bytes, file, sink, types) {
+  summary: "CSV with a header",
+  /** `types` forces columns by name; the others are inferred from all of their values. */
+  read(bytes: Uint8Array, file: string, sink: SourceProblems, types?: Types): SourceTable | undefined {
     const problems = new FileProblems(bytes, file, sink);
     const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     const table = readTable(buffer, problems, types ?? new Map());
@@ -32,10 +34,8 @@ type Types = ReadonlyMap<string, LogicalType>;
 
 /** A table, or undefined after problems. The text is read twice: once for types and sizes, once for values. */
 function readTable(bytes: Buffer, problems: FileProblems, types: Types): SourceTable | undefined {
-  const start = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
-  let end = bytes.length;
-  while (end > start && (bytes[end - 1] === LF || bytes[end - 1] === CR)) end--;
-  if (!checkText(bytes, start, end, problems)) return undefined;
+  const { start, end } = textRange(bytes);
+  if (!checkText(bytes, start, end, problems, "a CSV file begins with a line of column names")) return undefined;
 
   const header = readHeader(bytes, start, end, problems);
   if (header === undefined) return undefined;
@@ -49,7 +49,7 @@ function readTable(bytes: Buffer, problems: FileProblems, types: Types): SourceT
   if (problems.count > 0) return undefined;
   const columns = fillColumns(scan(), body, problems);
   if (problems.count > 0) return undefined;
-  return { rows: body.rows, columns, sha256: sha256(bytes), lineOf: body.lineOf };
+  return { rows: body.rows, columns, sha256: sha256(bytes), unit: "line", lineOf: body.lineOf };
 }
 
 /** What the first reading found. */
@@ -102,41 +102,6 @@ const decoder = new TextDecoder();
 /** Of a long value in a message. */
 const shownBytes = 80;
 
-/** Whether there is UTF-8 text to read; says what is there instead. */
-function checkText(bytes: Uint8Array, start: number, end: number, problems: FileProblems): boolean {
-  if (end === start) {
-    problems.add("source.empty", "the file is empty", 0, 0, "a CSV file begins with a line of column names");
-    return false;
-  }
-  if (bytes.length > 2_147_483_647) {
-    problems.add("source.too_large", "the file is larger than 2 GiB", 0, 0, "split it, or keep only what is needed");
-  } else if (!isUtf8(bytes)) reportEncoding(bytes, problems);
-  else if (bytes.indexOf(0) >= 0) {
-    const at = bytes.indexOf(0);
-    const hint = "save the file as UTF-8: it looks like UTF-16 or no text at all";
-    problems.add("source.encoding", "the file holds zero bytes", at, at + 1, hint);
-  } else if (bytes.indexOf(LF) < 0 && bytes.subarray(start, end).includes(CR)) {
-    problems.add("source.line_ends", "lines end in CR alone", 0, 0, "save the file with LF or CRLF line ends");
-  }
-  return problems.count === 0;
-}
-
-/** Names each line that is not UTF-8: a line break is never part of a longer sequence, so lines can be checked alone. */
-function reportEncoding(bytes: Uint8Array, problems: FileProblems): void {
-  if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)) {
-    problems.add("source.encoding", "the file is UTF-16", 0, 0, "save it as UTF-8");
-    return;
-  }
-  for (let line = 1, start = 0; start < bytes.length; line++) {
-    const found = bytes.indexOf(LF, start);
-    const end = found < 0 ? bytes.length : found;
-    if (!isUtf8(bytes.subarray(start, end))) {
-      problems.add("source.encoding", `line ${line} is not UTF-8`, start, end, "save the file as UTF-8");
-    }
-    start = end + 1;
-  }
-}
-
 /** Types that were asked for must name columns that are there, and be types that a file can supply. */
 function checkForced(names: readonly string[], types: Types, problems: FileProblems): void {
   for (const [name, type] of types) {
@@ -174,11 +139,4 @@ function linesBefore(row: number, brokenRows: readonly number[], brokenLines: re
     else high = middle;
   }
   return low === 0 ? 0 : brokenLines[low - 1]!;
-}
-
-function sha256(bytes: Uint8Array): string {
-  const hash = createHash("sha256");
-  const piece = 1 << 30; // one update takes less than 2 GiB
-  for (let at = 0; at < bytes.length; at += piece) hash.update(bytes.subarray(at, at + piece));
-  return hash.digest("hex");
 }

@@ -20,6 +20,16 @@ export class FileProblems {
     this.sink.error(code, `${this.file}: ${message}`, at, hint);
   }
 
+  /** An error of a file that is no text: its place is in the message. */
+  addUnplaced(code: string, message: string, hint?: string): void {
+    this.count++;
+    if (this.count <= reportedAtMost) this.sink.error(code, `${this.file}: ${message}`, undefined, hint);
+  }
+
+  warn(code: string, message: string, hint?: string): void {
+    this.sink.warning(code, `${this.file}: ${message}`, undefined, hint);
+  }
+
   /** Says how many problems were left out. */
   finish(): void {
     const more = this.count - reportedAtMost;

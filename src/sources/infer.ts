@@ -55,6 +55,11 @@ export function measure(shape: Shape, fields: Fields, column: number, always: bo
   }
 }
 
+/** Values that were quoted texts, as JSON has them: such a column may hold times, and never numbers or truth values. */
+export function heldTexts(shape: Shape): void {
+  shape.fits &= DATE | TIMESTAMP;
+}
+
 /** The type of a column that was measured to its end. */
 export function inferType(shape: Shape): LogicalType {
   const { fits, scale, integerDigits } = shape;

@@ -22,7 +22,9 @@ export interface SourceTable {
   readonly columns: readonly SourceColumn[];
   /** Of the file's bytes, in hex: part of the plan's hash. */
   readonly sha256: string;
-  /** The line, counted from 1, on which a row begins; rows count from 0. */
+  /** What a reader of the file counts: lines of a text, rows of anything else. */
+  readonly unit: "line" | "row";
+  /** The line or the row of the file, counted from 1, that row `row` begins on; rows count from 0. */
   lineOf(row: number): number;
 }
 
@@ -33,18 +35,23 @@ export interface SourceProblems {
 }
 
 /** A kind of file that tables can be supplied in. The bytes are handed in: the file system is someone else's. */
-export interface SourceKind {
+export type SourceKind = ReadKind | DecodedKind;
+
+interface FileKind {
   readonly name: string;
-  /**
-   * The table in `bytes`, or undefined after an error. `file` is for messages only. `types` forces columns by name; the
-   * others are inferred from all of their values.
-   */
-  read(
-    bytes: Uint8Array,
-    file: string,
-    problems: SourceProblems,
-    types?: ReadonlyMap<string, LogicalType>,
-  ): SourceTable | undefined;
+  /** One line for lists and for the schema. */
+  readonly summary: string;
+}
+
+/** A kind that is read where it is needed. */
+export interface ReadKind extends FileKind {
+  /** The table in `bytes`, or undefined after an error. `file` is for messages only. */
+  read(bytes: Uint8Array, file: string, problems: SourceProblems): SourceTable | undefined;
+}
+
+/** A kind whose reader is loaded when it is used, or waits: decoded before the spec is read, which waits for nothing. */
+export interface DecodedKind extends FileKind {
+  decode(bytes: Uint8Array, file: string, problems: SourceProblems): Promise<SourceTable | undefined>;
 }
 
 /** Whether a row's value is there. */

@@ -158,3 +158,9 @@ function firstNames(node: Expression): readonly string[] {
       return [];
   }
 }
+
+/** Whether a circle of columns goes down to children and up again. */
+export function isOverChildren(circle: readonly string[], names: Names): boolean {
+  const tables = circle.map((column) => column.slice(0, column.indexOf(".")));
+  return tables.some((table, i) => i > 0 && names.children(tables[i - 1]!).includes(table));
+}

@@ -114,7 +114,10 @@ function refusal({ verb, meaning }: Column): { reason: string; hint: string } {
   const own = reasons[verb];
   if (own) return { hint: drawn, ...own };
   if (meaning.distinct)
-    return { reason: "unique values are places in an order of all of them, not draws", hint: "leave out unique:" };
+    return {
+      reason: "unique values are places in an order of all of them, not draws",
+      hint: "name a column without unique: or primary_key:",
+    };
   return { reason: "its values do not rise with one draw", hint: drawn };
 }
 

@@ -1,17 +1,18 @@
 // Drafts: the tables and sources of a spec as they stand in the text, with their keys, before any column is understood.
 import type { Place } from "../errors.js";
+import { sourceNames } from "../sources/index.js";
 import type { SourceTable } from "../sources/source.js";
 import type { Problems } from "./diagnostics.js";
 import type { Size } from "./model.js";
+import { columnName, nameHint } from "./names.js";
+import { renamed } from "./rename.js";
 import { frame, type SourceFrame, type TableFrame } from "./shape.js";
-import { checkShape, named } from "./shape-check.js";
+import { checkShape, headOf, named } from "./shape-check.js";
 import { checkKey, type ReadFile, readSource } from "./sources.js";
 import { entry, find, type MapNode, type Node } from "./tree.js";
 import { later } from "./words.js";
 
 const tableName = /^[A-Za-z][A-Za-z0-9_]{0,127}$/;
-const columnName = /^[A-Za-z_][A-Za-z0-9_]{0,127}$/;
-const nameHint = "letters, digits and _, a letter first, at most 128";
 /** Names that some system reads as a device. */
 const deviceName = /^(con|prn|aux|nul|com[0-9]|lpt[0-9])$/i;
 
@@ -28,6 +29,13 @@ export interface Draft {
   keyFailed?: boolean;
   source?: { data: SourceTable; file: string } | undefined;
   size?: Size | undefined;
+}
+
+/** The parent that `each:` names, of a table whose size was refused, too: what sums over its rows is blamed for nothing. */
+export function parentOf({ frame, size }: Draft): string | undefined {
+  if (size) return size.kind === "each" ? size.parent : undefined;
+  const each = frame && "each" in frame ? frame.each : undefined;
+  return typeof each === "object" ? Object.values(each)[0] : each;
 }
 
 /** Reads the drafts of a spec, sources first; what is wrong with one leaves the others. */
@@ -57,8 +65,7 @@ class Drafter {
       this.problems,
     )) {
       const said = checkShape(frame.source, value, `source ${key}`, this.problems, later.source);
-      const csv = value.kind === "map" ? entry(value, "csv")?.value : undefined;
-      const source = said && csv ? readSource(said.csv, csv.at, this.read, this.problems) : undefined;
+      const source = said && value.kind === "map" ? this.suppliedBy(key, value, said) : undefined;
       const primaryKey = said?.primary_key === undefined ? [] : [said.primary_key].flat();
       this.addDraft({
         name: key,
@@ -72,6 +79,26 @@ class Drafter {
         source,
       });
     }
+  }
+
+  /** The table of the file that a source names. */
+  private suppliedBy(name: string, node: MapNode, said: SourceFrame): Draft["source"] {
+    const [kind, second] = sourceNames.filter((word) => said[word] !== undefined);
+    if (kind === undefined) {
+      const hint = "write { csv: items.csv, primary_key: sku }; a file may be csv, ndjson, parquet or arrow";
+      this.problems.error("spec.missing", `source ${name} names no file`, headOf(node), hint);
+      return undefined;
+    }
+    if (second !== undefined) {
+      const message = `source ${name} names two files, ${kind}: and ${second}:`;
+      this.problems.error("spec.two_files", message, entry(node, second)!.keyAt, "keep one of them");
+      return undefined;
+    }
+    const file = readSource(kind, said[kind]!, entry(node, kind)!.value.at, this.read, this.problems);
+    const renames = entry(node, "rename")?.value;
+    if (!file || renames?.kind !== "map") return file;
+    const data = renamed(file.data, renames, this.problems);
+    return data && { ...file, data };
   }
 
   private draftTables(): void {

@@ -1,12 +1,14 @@
 // From text to Model: parse, check shapes, understand tables and columns in the order in which they need each other.
 import type { Scope, Target } from "../columns/column-kind.js";
 import type { Place } from "../errors.js";
+import { isOverChildren } from "./aggregates.js";
 import { scopeOf } from "./column-scope.js";
 import { understandColumn } from "./columns.js";
 import { correlationsOf } from "./correlate.js";
 import { readOutputs } from "./destinations.js";
 import { Problems } from "./diagnostics.js";
-import { type Draft, readDrafts } from "./drafts.js";
+import { documentOf } from "./document.js";
+import { type Draft, parentOf, readDrafts } from "./drafts.js";
 import type { CountChildren } from "./fit.js";
 import { fitted } from "./fitted.js";
 import type { Column, Correlation, Model, Source, Table } from "./model.js";
@@ -21,7 +23,7 @@ import { checkShape } from "./shape-check.js";
 import { type SizeOptions, Sizes, type Tried } from "./sizes.js";
 import { ColumnFiles, type ReadFile, referringColumn, suppliedColumn } from "./sources.js";
 import { checkTableKey } from "./table-keys.js";
-import { entry, type MapNode, type Node, plain } from "./tree.js";
+import { entry, type MapNode, type Node } from "./tree.js";
 import { substituteVars } from "./vars.js";
 import { later } from "./words.js";
 
@@ -137,7 +139,7 @@ class Reader implements Names {
       tables,
       sources,
       outputs,
-      document: this.document(),
+      document: documentOf(this.tree, this.drafts, this.files.digests(), { seed: this.seed, period: this.period }),
       origins: originsOf(this.trees, this.options, resolved),
       reads: this.reads,
     });
@@ -348,33 +350,6 @@ class Reader implements Names {
     [...this.drafts.values()]
       .filter(({ size }) => size?.kind === "each" && size.parent === parent)
       .map(({ name }) => name);
-
-  /** The spec as data, names in order, sizes and seed as they hold; what a hash is made of. */
-  private document(): unknown {
-    const rows = [...this.drafts.values()].flatMap(({ name, size }) =>
-      size?.kind === "rows" ? [[name, size.rows]] : [],
-    );
-    const cuts = [...this.drafts.values()].flatMap(({ name, size }) =>
-      size?.kind === "each" && size.cut ? [[name, size.cut.keep]] : [],
-    );
-    const files = [
-      ...[...this.drafts.values()].flatMap(({ name, source }) => (source ? [[name, source.data.sha256]] : [])),
-      ...this.files.digests(),
-    ];
-    const said = plain(this.tree) as Record<string, unknown>;
-    for (const word of ["vars", "profiles", "seed", "name", "main", "period", "outputs"]) delete said[word];
-    // Sizes stand above, as they hold: whether the text or a flag gave them is no difference.
-    for (const table of Object.values((said.tables ?? {}) as Record<string, Record<string, unknown>>))
-      delete table.rows;
-    return {
-      seed: this.seed.toString(),
-      period: this.period,
-      rows,
-      ...(cuts.length > 0 && { cuts }),
-      files,
-      spec: ordered(said),
-    };
-  }
 }
 
 /** Whether a column alone is the key. */
@@ -388,32 +363,11 @@ function seedOf(tree: MapNode): bigint {
     : 0n;
 }
 
-/** Maps as lists of pairs: their order is the order of the output. Big integers as text. */
-function ordered(value: unknown): unknown {
-  if (typeof value === "bigint") return value.toString();
-  if (Array.isArray(value)) return value.map(ordered);
-  if (typeof value !== "object" || value === null) return value;
-  return Object.entries(value).map(([key, inner]) => [key, ordered(inner)]);
-}
-
 const stem = (file: string): string =>
   file
     .replace(/^.*[\\/]/, "")
     .replace(/\.[^.]*$/, "")
     .replace(/[^A-Za-z0-9_-]/g, "-") || "spec";
-
-/** Whether a circle of columns goes down to children and up again. */
-function isOverChildren(circle: readonly string[], names: Names): boolean {
-  const tables = circle.map((column) => column.slice(0, column.indexOf(".")));
-  return tables.some((table, i) => i > 0 && names.children(tables[i - 1]!).includes(table));
-}
-
-/** Of a table whose size was refused, too: what sums over its rows is blamed for nothing. */
-function parentOf({ frame, size }: Draft): string | undefined {
-  if (size) return size.kind === "each" ? size.parent : undefined;
-  const each = frame && "each" in frame ? frame.each : undefined;
-  return typeof each === "object" ? Object.values(each)[0] : each;
-}
 
 /** A size that was refused has been told: one row stands in for it, so that its columns are blamed for nothing. */
 function rowsOfSize(size: Draft["size"]): number | undefined {

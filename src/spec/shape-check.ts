@@ -162,7 +162,7 @@ const tooMany = (node: MapNode, known: readonly string[]): string[] =>
   known.length === 0 ? [] : node.entries.map(({ key }) => key).filter((key) => !known.includes(key));
 
 /** A whole map is no good place for a caret: its first key is. */
-const headOf = (node: Node) => (node.kind === "map" ? (node.entries[0]?.keyAt ?? node.at) : node.at);
+export const headOf = (node: Node) => (node.kind === "map" ? (node.entries[0]?.keyAt ?? node.at) : node.at);
 
 function found(node: Node): string {
   if (node.kind !== "scalar") return node.kind === "map" ? "found a map" : "found a list";

@@ -4,6 +4,7 @@ import type { ColumnKind } from "../columns/column-kind.js";
 import { columnKinds } from "../columns/index.js";
 import { formulaText, quantity } from "../columns/words.js";
 import { localeNames } from "../formula/locales.js";
+import { type SourceName, sourceNames, sources } from "../sources/index.js";
 import { correlateShape } from "./correlate.js";
 import { countShape } from "./count.js";
 
@@ -95,8 +96,18 @@ const tableHead = {
   }),
 };
 
+const path = (kind: SourceName) =>
+  z
+    .string()
+    .optional()
+    .meta({ description: `the path of a file, relative to the spec: ${sources[kind].summary}` });
+
 const sourceHead = {
-  csv: z.string().meta({ description: "the path of a csv file with a header, relative to the spec" }),
+  ...(Object.fromEntries(sourceNames.map((kind) => [kind, path(kind)])) as Record<SourceName, ReturnType<typeof path>>),
+  rename: z
+    .record(z.string(), z.string())
+    .optional()
+    .meta({ description: "other names for columns of the file: { Store No: store_no }" }),
   primary_key: z
     .union([z.string(), z.array(z.string()).min(1)])
     .optional()

@@ -3,25 +3,38 @@ import type { SuppliedFile } from "../columns/column-kind.js";
 import type { Place } from "../errors.js";
 import { type LogicalType, typeName } from "../kernels/types.js";
 import { textAt } from "../kernels/vector.js";
-import { findDuplicates, findNull, sources, suggestKey } from "../sources/index.js";
+import {
+  type DecodedFile,
+  findDuplicates,
+  findNull,
+  type SourceName,
+  sourceKind,
+  sources,
+  suggestKey,
+} from "../sources/index.js";
 import { isValid, type SourceColumn, type SourceTable } from "../sources/source.js";
 import type { Problems } from "./diagnostics.js";
 import type { Column } from "./model.js";
 
-/** Reads the bytes of a file that a spec names, by the path that it wrote; undefined where there is none. */
-export type ReadFile = (
-  path: string,
-) => { readonly bytes: Uint8Array; readonly file: string } | { readonly missing: string };
+/** A file that a spec names: its bytes, or what they were decoded to; `file` is what messages call it. */
+export type FoundFile =
+  | { readonly bytes: Uint8Array; readonly file: string }
+  | { readonly decoded: DecodedFile; readonly file: string }
+  | { readonly missing: string };
+
+/** Finds a file by the path that a spec wrote. Of a kind that is decoded, such as Parquet, it hands out what was decoded before. */
+export type ReadFile = (path: string, kind: SourceName) => FoundFile;
 
 /** The table behind `csv: path`, or undefined after saying why not. */
 export function readSource(
+  kind: SourceName,
   path: string,
   at: Place,
   read: ReadFile,
   problems: Problems,
   types?: ReadonlyMap<string, LogicalType>,
 ): { data: SourceTable; file: string } | undefined {
-  const found = read(path);
+  const found = read(path, kind);
   if ("missing" in found) {
     problems.error(
       "spec.no_file",
@@ -31,8 +44,24 @@ export function readSource(
     );
     return undefined;
   }
-  const data = sources.csv.read(found.bytes, found.file, problems, types);
+  const data = tableIn(found, kind, at, problems, types);
   return data && { data, file: path };
+}
+
+function tableIn(
+  found: Exclude<FoundFile, { missing: string }>,
+  kind: SourceName,
+  at: Place,
+  problems: Problems,
+  types: ReadonlyMap<string, LogicalType> | undefined,
+): SourceTable | undefined {
+  if ("decoded" in found) return found.decoded.read(problems);
+  if (kind === "csv") return sources.csv.read(found.bytes, found.file, problems, types);
+  const reader = sourceKind(kind);
+  if ("read" in reader) return reader.read(found.bytes, found.file, problems);
+  const message = `${found.file}: ${kind} is decoded before a spec is read, and nobody did`;
+  problems.error("source.not_decoded", message, at, "in a program, load the spec first: await load(spec)");
+  return undefined;
 }
 
 /** Files that columns read, each once for the same types; what is wrong with one is told once. */
@@ -46,7 +75,7 @@ export class ColumnFiles {
 
   open(path: string, at: Place, types: ReadonlyMap<string, LogicalType> | undefined): SuppliedFile | undefined {
     const key = JSON.stringify([path, ...[...(types ?? [])].map(([name, type]) => [name, typeName(type)])]);
-    if (!this.known.has(key)) this.known.set(key, readSource(path, at, this.read, this.problems, types));
+    if (!this.known.has(key)) this.known.set(key, readSource("csv", path, at, this.read, this.problems, types));
     const found = this.known.get(key);
     return found && { ...found.data, file: found.file };
   }
@@ -78,7 +107,7 @@ export function checkKey(
     const is = key.length === 1 ? "is a primary key" : `is part of the primary key ${columns}`;
     problems.error(
       "source.null_key",
-      `${name}.${gap.column} ${is}, and line ${gap.line} of ${file} has none`,
+      `${name}.${gap.column} ${is}, and ${data.unit} ${gap.line} of ${file} has none`,
       at,
       keyHint(data),
     );
@@ -90,7 +119,7 @@ export function checkKey(
   const subject = key.length === 1 ? `${name}.${columns}` : `${columns} of ${name}`;
   problems.error(
     "source.duplicate_key",
-    `${subject} is a primary key, and ${twice.value} stands in lines ${first} and ${second} of ${file}`,
+    `${subject} is a primary key, and ${twice.value} stands in ${data.unit}s ${first} and ${second} of ${file}`,
     at,
     keyHint(data),
   );
@@ -171,7 +200,7 @@ export function referringColumn(
     const position = rows.get(value(row));
     if (position === undefined) {
       orphans++;
-      first ||= `${value(row)} in line ${data.lineOf(row)}`;
+      first ||= `${value(row)} in ${data.unit} ${data.lineOf(row)}`;
     } else positions[row] = position;
   }
   if (orphans > 0) {

@@ -25,10 +25,6 @@ const ofColumn: Later = {
 };
 
 const ofSource: Later = {
-  ndjson: "bring the file as csv",
-  parquet: "bring the file as csv",
-  arrow: "bring the file as csv",
-  rename: "rename the column in the file's first line",
   validity: leaveOut,
 };
 
@@ -46,11 +42,8 @@ const note =
   (words: Later) =>
   (word: string): Note | undefined =>
     Object.hasOwn(words, word)
-      ? { code: "spec.not_built", message: `${word}: is not built yet`, hint: words[word]!, ...standing(word) }
+      ? { code: "spec.not_built", message: `${word}: is not built yet`, hint: words[word]! }
       : undefined;
-
-/** Whoever writes `ndjson:` has not forgotten the `csv:`. */
-const standing = (word: string) => (["ndjson", "parquet", "arrow"].includes(word) ? { standsFor: "csv" } : {});
 
 /** Words that say in their own way how many rows a table has. */
 const size = (word: string): boolean => word === "arrivals" || word === "inventory";

@@ -79,3 +79,25 @@ test("a million draws have the shares of the weights, where weights 3 % off fail
   expect(p(0)).toBeGreaterThan(alpha);
   expect(p(0.03)).toBeLessThan(alpha);
 });
+
+test.each([
+  ["rankedCellsI32", [0, -5, 1000]],
+  ["rankedCellsI64", [0, -5, 5_000_000_000]],
+] as const)("%s draws from the table of the row's cell, from its first count on", (kernel, firsts) => {
+  const n = 1003;
+  const cells = Int32Array.from({ length: n }, (_, i) => (i * 7) % 3);
+  const weights = [[1, 2, 3], [5], Array.from({ length: 50 }, (_, i) => 1 + (i % 7))];
+  const draws = words(n, 11n);
+  const heads = new DataView(new ArrayBuffer(72));
+  weights.forEach((each, i) => {
+    const { ends, guide, bits } = rankedTable(Float64Array.from(each));
+    heads.setUint32(24 * i, bench.put(ends), true);
+    heads.setUint32(24 * i + 4, bench.put(guide), true);
+    heads.setUint32(24 * i + 8, bits, true);
+    heads.setBigInt64(24 * i + 16, BigInt(firsts[i]!), true);
+  });
+  const out = bench.alloc(8 * n);
+  bench.kernels[kernel](n, bench.put(hashesFor(draws, key)), keyAt, bench.put(cells), bench.put(heads), out);
+  const made = kernel === "rankedCellsI32" ? bench.i32(out, n) : bench.i64(out, n).map(Number);
+  expect(made).toEqual([...cells].map((cell, i) => firsts[cell]! + reference(draws[i]!, weights[cell]!)));
+});

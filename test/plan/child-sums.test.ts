@@ -282,3 +282,19 @@ test("columns that read sums take verbs and modifiers like any other, and move n
   expect(made.column("rate")).toEqual(bare.column("rate"));
   expect(generate(spec, "lines").column("real")).toEqual(generate(world([], { poisson: 1 }), "lines").column("real"));
 });
+
+test("sums go over children whose number depends on their parent, and nulls may depend on sums", () => {
+  const count = { poisson: { case: "basket.kind", when: { a: 1, b: 9 } } };
+  const more = {
+    kind: { choice: ["a", "b"] },
+    n: "count(lines)",
+    s: { formula: "sum(lines.qty)", nulls: { rate: "100%", when: "count(lines) > 6" } },
+  };
+  const spec = world([], count, more);
+  const made = basketsOf(spec, 17);
+  const sums = folded(spec, "qty", sum);
+  const counts = made.column("n").map(Number);
+  expect(counts).toEqual(folded(spec, "up", (values) => values.length));
+  expect(made.column("s")).toEqual(sums.map((value, i) => (counts[i]! > 6 ? null : value)));
+  expect(Math.max(...counts)).toBeGreaterThan(12);
+});

@@ -17,8 +17,8 @@ afterEach(() => {
 
 const store = { get: () => false, put: () => {} };
 
-const assembled = (file: string, rows?: string): Assembly =>
-  assemble(loadSpec(file, rows === undefined ? {} : { rows }).model, {
+const assembled = async (file: string, rows?: string): Promise<Assembly> =>
+  assemble((await loadSpec(file, rows === undefined ? {} : { rows })).model, {
     format: "csv",
     parts: { kind: "rows", rows: 1000 },
     threads: 1,
@@ -55,9 +55,9 @@ function someParts(assembly: Assembly): Record<string, string> {
 test.each([
   ["a spec of three families", undefined],
   ["the point-of-sale spec", join(import.meta.dirname, "../../specs/point-of-sale/pos.yaml")],
-] as const)("%s is understood, planned and made without asking clock, chance, locale or zone", (_, named) => {
+] as const)("%s is understood, planned and made without asking clock, chance, locale or zone", async (_, named) => {
   const file = named ?? specIn(tempFolder());
-  const expected = someParts(assembled(file, "10k"));
+  const expected = someParts(await assembled(file, "10k"));
   expect(Object.values(expected).every((text) => text.length > 1000)).toBe(true);
 
   const forbidden = (what: string) => () => {
@@ -99,7 +99,7 @@ test.each([
     vi.spyOn(Math, name).mockImplementation(forbidden(`Math.${name}`));
   }
   expect(() => Math.random()).toThrow("Math.random was asked");
-  const made = someParts(assembled(file, "10k"));
+  const made = someParts(await assembled(file, "10k"));
   vi.restoreAllMocks();
   expect(made).toEqual(expected);
 });

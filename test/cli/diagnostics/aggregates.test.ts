@@ -318,11 +318,11 @@ tables:
 `),
   ).toMatchInlineSnapshot(`
     "
-    error[spec.bad_count]: count: many is not a number of children
+    error[formula.unknown_name]: unknown column "many"
       --> spec.yaml:4:31
       |
     4 |   b: { each: { a: a }, count: many, columns: { k: { uniform: 1..3 } } }
-      |                               ^^^^ write 0, 1, 2, ..., or { poisson: 4 }
+      |                               ^^^^ there is only a; a constant is { value: many }
 
     1 error in spec.yaml
     "
