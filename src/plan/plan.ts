@@ -11,6 +11,8 @@ export interface FilesPlan {
   readonly format: string;
   readonly options?: object;
   readonly codec?: string;
+  /** Of the paths, where they have one. */
+  readonly layout?: { readonly out: string; readonly keepKeys: boolean };
 }
 
 export interface PlannedFamily {

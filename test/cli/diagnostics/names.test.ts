@@ -353,7 +353,6 @@ calendars: { h: { country: GB } }
 dirty: { t.a: { typo: 1% } }
 truth: [a]
 expect: [a == 1]
-outputs: { lake: { out: x } }
 sources:
   s: { ndjson: a.json, rename: { a: b }, validity: { from: a } }
   p: { parquet: a.parquet }
