@@ -87,11 +87,12 @@ export async function run(assembly: Assembly, options: RunOptions): Promise<RunE
   const count = (record: PartRecord): void => {
     for (const { table, name, rows, bytes } of record.files) {
       const sum = sums.get(table) ?? { rows: 0, files: 0, bytes: 0, first: name };
+      const isFirst = name < sum.first;
       sums.set(table, {
         rows: sum.rows + rows,
         files: sum.files + 1,
         bytes: sum.bytes + bytes,
-        first: name < sum.first ? name : sum.first,
+        first: isFirst ? name : sum.first,
       });
     }
   };
