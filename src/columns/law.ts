@@ -263,9 +263,7 @@ function countCells(cell: Cell, law: CountLaw, range: Interval | undefined): Vec
     interval.max = Math.max(interval.max, weights.first + weights.weights.length - 1);
     return cell.correlated ? rankedHead(cell, weights) : aliasHead(cell, weights);
   });
-  const room = cell.correlated
-    ? `tables of shares in their order, up to ${sizeText(16 * total)}`
-    : `alias tables of ${sizeText(8 * total)}`;
+  const room = cell.correlated ? "tables of shares in their order" : `alias tables of ${sizeText(8 * total)}`;
   note(cell, cells, new Set(heads).size, room);
   const isNarrow = fitsI32(interval.min, interval.max);
   const values = builder.slot(isNarrow ? 4 : 8);

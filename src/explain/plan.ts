@@ -140,6 +140,7 @@ function cutText(cuts: PartCuts, mode: PartMode, root: string): string {
     if (mode.kind === "bytes") return `${size} each, for about ${groupedDigits(mode.bytes)} bytes of its largest file`;
     return `${size} each, ${mode.kind === "rows" && mode.rows !== undefined ? "as asked" : "by its rows alone"}`;
   }
+  if (mode.kind === "rows") return "at the edges of days, as their folders are";
   return mode.kind === "days" ? "one for each day" : "as many as files were asked for";
 }
 

@@ -123,7 +123,11 @@ function draftTable(
   const waits = ((isWritten && !options.take) || isSummed) && [...table.columns.values()].some(({ summed }) => summed);
   const write = (): DraftRows | undefined =>
     isWritten
-      ? findings.attempt(() => options.take?.(context) ?? options.output(outputColumns(table, context), builder))
+      ? findings.attempt(
+          () =>
+            options.take?.(context) ??
+            options.output(outputColumns(table, context), builder, { table, context, isRoot: parent === undefined }),
+        )
       : undefined;
   const output = waits ? undefined : write();
   const counted =

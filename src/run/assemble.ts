@@ -5,6 +5,9 @@ import { meanRows } from "../batch/means.js";
 import { WalkBuilder } from "../batch/walk.js";
 import { codecVersion } from "../encoders/compression.js";
 import type { FileOptions, TableWriter } from "../encoders/encoder.js";
+import type { FolderAsk } from "../encoders/folders/plan.js";
+import { planFolders } from "../encoders/folders/plan.js";
+import { writerOfAll } from "../encoders/folders/writer.js";
 import { type EncoderName, encoderOf } from "../encoders/index.js";
 import { DatagenError, type Problem } from "../errors.js";
 import { Constants } from "../kernels/constants.js";
@@ -15,13 +18,15 @@ import { type Family, families } from "../plan/families.js";
 import { Findings } from "../plan/findings.js";
 import { type FamilyProgram, lowerFamily } from "../plan/lower.js";
 import { Lowering } from "../plan/lowering.js";
-import type { PlanOutput } from "../plan/output.js";
-import { type PartCuts, type PartMode, partCeiling, planParts } from "../plan/parts.js";
+import type { PlanColumns, PlanOutput } from "../plan/output.js";
+import { type PartCuts, type PartMode, partCeiling, partRows, planParts } from "../plan/parts.js";
 import { type FilesPlan, planDocument } from "../plan/plan.js";
 import { PlanTables } from "../plan/tables.js";
 import { type ArtefactStore, Preparation } from "../prepare/prepare.js";
 import { canonicalJson } from "../sinks/record.js";
 import type { Column, Model } from "../spec/model.js";
+import type { FileNames } from "../workers/job.js";
+import { checkFolders, checkKept, fileNames, hasDays, hasKeys } from "./folders.js";
 import type { PlanText } from "./output.js";
 
 export interface AssembleOptions {
@@ -29,6 +34,8 @@ export interface AssembleOptions {
   readonly tables?: ReadonlySet<string> | undefined;
   readonly format: EncoderName;
   readonly files?: FileOptions | undefined;
+  /** Folders by values of the rows. */
+  readonly folders?: FolderAsk | undefined;
   readonly parts: PartMode;
   readonly threads: number;
   readonly store: ArtefactStore;
@@ -53,6 +60,7 @@ export interface Assembly {
   readonly model: Model;
   readonly format: EncoderName;
   readonly files: FileOptions;
+  readonly names: FileNames;
   readonly families: readonly AssembledFamily[];
   readonly plan: PlanText;
   readonly warnings: readonly Problem[];
@@ -80,6 +88,13 @@ export function assemble(model: Model, options: AssembleOptions): Assembly {
   const lowering = new Lowering(model, constants, tables);
   const all = families(model);
   const written = options.tables ?? new Set(model.tables.keys());
+  const { folders: ask } = options;
+  if (ask)
+    checkFolders(
+      ask,
+      [...model.tables.values()].filter(({ name }) => written.has(name)),
+      tables,
+    );
   const findings = new Findings();
   const lowered = all
     .filter((family) => family.tables.some(({ name }) => written.has(name)))
@@ -113,7 +128,7 @@ export function assemble(model: Model, options: AssembleOptions): Assembly {
     const all = estimatesOf(family, bytes, means.get(family)!);
     return Math.max(...all.map((estimate) => estimate.bytes)) / Math.max(family.rows, 1);
   };
-  const mode = modeOf(tables, all, options.parts);
+  const mode = modeOf(tables, all, options);
   const planned = all.map((family) => {
     const rowsAll = [...means.get(family)!.values()].reduce((sum, mean) => sum + mean, 0);
     const facts = {
@@ -121,6 +136,7 @@ export function assemble(model: Model, options: AssembleOptions): Assembly {
       rowsPerRoot: rowsAll,
       bytesPerRoot: () => bytesPerRoot(family),
       dayEdges: () => dayEdges(model, tables, family),
+      isKept: hasKeys(ask, family),
     };
     return { family, cuts: planParts(mode(family), facts) };
   });
@@ -131,6 +147,8 @@ export function assemble(model: Model, options: AssembleOptions): Assembly {
     program,
     cuts: planned.find((each) => each.family === family)!.cuts,
   }));
+  for (const { family, cuts, program, means } of assembled)
+    checkKept(program, partRows(cuts, family.rows), means, samples.get(family.name)!);
   const chosen =
     written.size < model.tables.size ? [...model.tables.keys()].filter((name) => written.has(name)) : undefined;
   const text = canonicalJson(planDocument(model, planned, filesPlan(options), options.parts, chosen));
@@ -139,6 +157,7 @@ export function assemble(model: Model, options: AssembleOptions): Assembly {
     model,
     format: options.format,
     files: options.files ?? {},
+    names: fileNames(options.format, options.files?.compression, ask, model),
     families: assembled,
     plan: { hash, text },
     warnings: tables.warnings,
@@ -169,16 +188,23 @@ function estimatesOf(
 }
 
 /** The form of the files as the plan says it; refused where this Node has no such codec. */
-function filesPlan({ format, files = {} }: AssembleOptions): FilesPlan {
+function filesPlan({ format, files = {}, folders }: AssembleOptions): FilesPlan {
   const { compressions } = encoderOf(format);
   const codec = codecVersion(files.compression ?? compressions[0]!);
-  return { format, ...(Object.keys(files).length > 0 && { options: files }), ...(codec !== undefined && { codec }) };
+  return {
+    format,
+    ...(Object.keys(files).length > 0 && { options: files }),
+    ...(codec !== undefined && { codec }),
+    ...(folders && { layout: { out: folders.template.text, keepKeys: folders.keepKeys } }),
+  };
 }
 
 /** Plans how the tables of a family are written in a format. */
-function outputOf({ format, files }: AssembleOptions, family: Family): PlanOutput {
+function outputOf({ format, files, folders }: AssembleOptions, family: Family): PlanOutput {
   const options = { ...files, tables: family.tables.length };
-  return (columns, builder) => encoderOf(format).plan(columns, builder, options);
+  const plan: PlanColumns = (columns, builder) => encoderOf(format).plan(columns, builder, options);
+  return (columns, builder, place) =>
+    folders ? planFolders(folders, place, columns, builder, plan) : plan(columns, builder);
 }
 
 /** Mean bytes of a row of every table of a family, also of those that are not written. */
@@ -197,7 +223,13 @@ function sampleOfAll(model: Model, tables: PlanTables, family: Family, options: 
 }
 
 /** The mode of each family: days are for those in the order of time; beside them, others are cut as usual, and a warning says so. */
-function modeOf(tables: PlanTables, all: readonly Family[], mode: PartMode): (family: Family) => PartMode {
+function modeOf(
+  tables: PlanTables,
+  all: readonly Family[],
+  { parts: mode, folders }: AssembleOptions,
+): (family: Family) => PartMode {
+  const isFree = mode.kind === "rows" && mode.rows === undefined;
+  if (folders && isFree) return (family) => (hasDays(folders, timeColumn(family)) ? { kind: "withinDays" } : mode);
   if (mode.kind !== "days") return () => mode;
   if (!all.some(timeColumn)) {
     const hint = "add sorted: true to a timestamp, or cut parts by rows, bytes or files";
@@ -259,7 +291,9 @@ function sampler(
       if (!output) return () => {};
       const sum = { rows: 0, bytes: 0 };
       sums.set(table, sum);
-      const writer = encoderOf(format).open({ kernels, memory, base }, output, []);
+      const writer = writerOfAll({ kernels, memory, base }, output, (place, rows) =>
+        encoderOf(format).open(place, rows, []),
+      );
       writers.push(writer);
       const put = (bytes: Uint8Array): void => {
         sum.bytes += bytes.byteLength;

@@ -4,7 +4,7 @@ import type { Model } from "./model.js";
 import { type MapNode, plain } from "./tree.js";
 
 /** Words that decide nothing by themselves: what they say stands in the values that they gave. */
-const elsewhere = ["vars", "profiles", "seed", "name", "main", "period"];
+const elsewhere = ["vars", "profiles", "seed", "name", "main", "period", "outputs"];
 
 /** The resolved text of a spec as data, names in order, sizes and seed as they hold; `digests` are those of files that columns read. */
 export function documentOf(

@@ -16,12 +16,26 @@ export interface Model {
   /** In the order of the spec, which is the order of the output. */
   readonly tables: ReadonlyMap<string, Table>;
   readonly sources: ReadonlyMap<string, Source>;
+  /** Where its data can go, by name; nothing that is made depends on it. */
+  readonly outputs: ReadonlyMap<string, SpecOutput>;
   /** The resolved text of the spec as data, for the hash: values, not places. */
   readonly document: unknown;
   /** Where its values come from; nothing that is made depends on it. */
   readonly origins: Origins;
   /** For each column, as `table.column`: the columns that its words name, itself or along references. */
   readonly reads: ReadonlyMap<string, ReadonlySet<string>>;
+}
+
+/** A word of an output as it was written. Several texts only where it is a list. */
+export interface OutputWord {
+  readonly texts: readonly string[];
+  readonly at: Place;
+}
+
+/** The words of one output by name: `out`, `format`, `file_size`, ... */
+export interface SpecOutput {
+  readonly words: ReadonlyMap<string, OutputWord>;
+  readonly at: Place;
 }
 
 export interface Table {

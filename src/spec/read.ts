@@ -5,6 +5,7 @@ import { isOverChildren } from "./aggregates.js";
 import { scopeOf } from "./column-scope.js";
 import { understandColumn } from "./columns.js";
 import { correlationsOf } from "./correlate.js";
+import { readOutputs } from "./destinations.js";
 import { Problems } from "./diagnostics.js";
 import { documentOf } from "./document.js";
 import { type Draft, parentOf, readDrafts } from "./drafts.js";
@@ -106,6 +107,7 @@ class Reader implements Names {
       checkOutputs(draft, this, this.problems);
       checkTableKey(draft, this, this.problems);
     }
+    const outputs = readOutputs(this.tree, this.drafts, this.problems);
     const correlations = new Map([...this.drafts].map(([name, draft]) => [name, this.correlations(draft)]));
     if (this.problems.hasErrors || !spec) return undefined;
     const tables = new Map<string, Table>();
@@ -136,6 +138,7 @@ class Reader implements Names {
       main,
       tables,
       sources,
+      outputs,
       document: documentOf(this.tree, this.drafts, this.files.digests(), { seed: this.seed, period: this.period }),
       origins: originsOf(this.trees, this.options, resolved),
       reads: this.reads,

@@ -114,6 +114,40 @@ const sourceHead = {
     .meta({ description: "what refs to this source hold: a column, or a list of them" }),
 };
 
+const later = z.unknown().optional();
+
+/** The words of one output: each is what its flag is, and a flag of the command line goes before it. */
+const outputWords = {
+  out: z.string().min(1).meta({
+    description: "a folder, with {table}, {column} and {column:date} in it: out/lake/{table}/day={at:date}/",
+  }),
+  format: z
+    .enum(["csv", "ndjson", "parquet", "arrow", "avro"])
+    .optional()
+    .meta({ description: "the form of the files: csv, ndjson, parquet or arrow", default: "csv" }),
+  compression: z
+    .enum(["none", "snappy", "gzip", "zstd"])
+    .optional()
+    .meta({ description: "of the files: none, snappy, gzip or zstd" }),
+  encoding: z.enum(["default", "best"]).optional().meta({ description: "of parquet: best makes smaller files" }),
+  row_group: quantity.optional().meta({ description: "of parquet: rows of a row group at most" }),
+  page: quantity.optional().meta({ description: "of parquet: rows of a page at most" }),
+  timestamps: z.enum(["ms", "us"]).optional().meta({ description: "of parquet: the unit of times" }),
+  file_size: quantity.optional().meta({ description: "bytes of each file, about: 256MB" }),
+  file_rows: quantity.optional().meta({ description: "rows of the root table in each part" }),
+  files: quantity.optional().meta({ description: "so many files of each table" }),
+  file_per: z.enum(["day"]).optional().meta({ description: "a part for each day, where times are in order" }),
+  tables: z
+    .union([z.string(), z.array(z.string()).min(1)])
+    .optional()
+    .meta({ description: "only these tables" }),
+  keep_keys: z.boolean().optional().meta({ description: "columns in the names of folders stay in the files too" }),
+  message_key: later.meta({ description: "of streams, which are not built yet" }),
+  from: later.meta({ description: "of streams, which are not built yet" }),
+  speed: later.meta({ description: "of streams, which are not built yet" }),
+  rate: later.meta({ description: "of streams, which are not built yet" }),
+};
+
 const varValue = z.union([z.string(), z.number(), z.bigint(), z.boolean()]);
 
 const specHead = {
@@ -142,6 +176,7 @@ const described = {
   source: "a supplied table: { csv: items.csv, primary_key: sku }",
   tables: "the tables to make, each under its name: { stores: { rows: 100, columns: { store_id: { sequence: 1 } } } }",
   table: "a table: { rows: 100, columns: { id: { sequence: 1 } } }",
+  outputs: "what can be written under a name, for --output lake: { lake: { out: out/lake, format: parquet } }",
   columns:
     "the columns in the order of the output, each a formula or a map with a verb: { id: { sequence: 1 }, qty: { uniform: 1..9 } }",
   sourceColumns: "what supplied columns refer to, { category: { ref: categories } }, and columns computed from them",
@@ -155,7 +190,9 @@ export const frame = {
     ...specHead,
     sources: z.record(z.string(), z.unknown()).optional().meta({ description: described.sources }),
     tables: z.record(z.string(), z.unknown()).meta({ description: described.tables }),
+    outputs: z.record(z.string(), z.unknown()).optional().meta({ description: described.outputs }),
   }),
+  output: z.strictObject(outputWords),
   table: z
     .strictObject({ ...tableHead, columns: openColumns.meta({ description: described.columns }) })
     .meta({ description: described.table }),
@@ -191,15 +228,11 @@ export function jsonSchema(): Record<string, unknown> {
   const spec = z.strictObject({
     ...specHead,
     sources: z
-      .record(
-        name,
-        z
-          .strictObject({ ...sourceHead, columns: columns.optional() })
-          .meta({ oneOf: sourceNames.map((kind) => ({ required: [kind] })) }),
-      )
+      .record(name, z.strictObject({ ...sourceHead, columns: columns.optional() }))
       .optional()
       .meta({ description: "tables you bring: read, never changed" }),
     tables: z.record(name, z.strictObject({ ...tableHead, columns })),
+    outputs: z.record(name, z.strictObject(outputWords)).optional().meta({ description: described.outputs }),
   });
   return {
     ...(z.toJSONSchema(spec, {

@@ -11,7 +11,6 @@ const ofSpec: Later = {
   dirty: leaveOut,
   truth: leaveOut,
   expect: leaveOut,
-  outputs: "say it on the command line: --out, --format",
 };
 
 const ofTable: Later = {

@@ -550,7 +550,6 @@ tables: { t: { rows: 1, columns: { a: { sequence: 1 } } } }
       `datagen: 1
 vars: {}
 calendars: {}
-outputs: {}
 tables:
   t:
     arrivals: { per: x }
@@ -559,11 +558,9 @@ tables:
       [
         "3:1 «calendars» spec.not_built: calendars: is not built yet",
         "  = leave it out",
-        "4:1 «outputs» spec.not_built: outputs: is not built yet",
-        "  = say it on the command line: --out, --format",
-        "7:5 «arrivals» spec.not_built: arrivals: is not built yet",
+        "6:5 «arrivals» spec.not_built: arrivals: is not built yet",
         "  = write rows: and a column { timestamp: period, sorted: true }",
-        "8:36 «args» spec.not_built: args: is not built yet",
+        "7:36 «args» spec.not_built: args: is not built yet",
         "  = leave it out",
       ],
     ],

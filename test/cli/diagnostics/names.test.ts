@@ -353,7 +353,6 @@ calendars: { h: { country: GB } }
 dirty: { t.a: { typo: 1% } }
 truth: [a]
 expect: [a == 1]
-outputs: { lake: { out: x } }
 sources:
   s: { ndjson: a.json, rename: { a: b }, validity: { from: a } }
   p: { parquet: a.parquet }
@@ -391,61 +390,49 @@ tables:
     6 | expect: [a == 1]
       | ^^^^^^ leave it out
 
-    error[spec.not_built]: outputs: is not built yet
-      --> spec.yaml:7:1
+    error[spec.no_file]: cannot read a.json: there is no such file
+      --> spec.yaml:8:16
       |
-    7 | outputs: { lake: { out: x } }
-      | ^^^^^^^ say it on the command line: --out, --format
-
-    error[spec.not_built]: ndjson: is not built yet
-      --> spec.yaml:9:8
-      |
-    9 |   s: { ndjson: a.json, rename: { a: b }, validity: { from: a } }
-      |        ^^^^^^ bring the file as csv
-
-    error[spec.not_built]: rename: is not built yet
-      --> spec.yaml:9:24
-      |
-    9 |   s: { ndjson: a.json, rename: { a: b }, validity: { from: a } }
-      |                        ^^^^^^ rename the column in the file's first line
+    8 |   s: { ndjson: a.json, rename: { a: b }, validity: { from: a } }
+      |                ^^^^^^ paths are relative to the spec's file
 
     error[spec.not_built]: validity: is not built yet
-      --> spec.yaml:9:42
+      --> spec.yaml:8:42
       |
-    9 |   s: { ndjson: a.json, rename: { a: b }, validity: { from: a } }
+    8 |   s: { ndjson: a.json, rename: { a: b }, validity: { from: a } }
       |                                          ^^^^^^^^ leave it out
 
-    error[spec.not_built]: parquet: is not built yet
-       --> spec.yaml:10:8
-       |
-    10 |   p: { parquet: a.parquet }
-       |        ^^^^^^^ bring the file as csv
+    error[spec.no_file]: cannot read a.parquet: there is no such file
+      --> spec.yaml:9:17
+      |
+    9 |   p: { parquet: a.parquet }
+      |                 ^^^^^^^^^ paths are relative to the spec's file
 
-    error[spec.not_built]: arrow: is not built yet
-       --> spec.yaml:11:8
+    error[spec.no_file]: cannot read a.arrow: there is no such file
+       --> spec.yaml:10:15
        |
-    11 |   q: { arrow: a.arrow }
-       |        ^^^^^ bring the file as csv
+    10 |   q: { arrow: a.arrow }
+       |               ^^^^^^^ paths are relative to the spec's file
 
     error[spec.not_built]: arrivals: is not built yet
-       --> spec.yaml:14:5
+       --> spec.yaml:13:5
        |
-    14 |     arrivals: { rate: 3 }
+    13 |     arrivals: { rate: 3 }
        |     ^^^^^^^^ write rows: and a column { timestamp: period, sorted: true }
 
     error[spec.not_built]: inventory: is not built yet
-       --> spec.yaml:15:5
+       --> spec.yaml:14:5
        |
-    15 |     inventory: { of: x }
+    14 |     inventory: { of: x }
        |     ^^^^^^^^^ leave it out
 
     error[spec.not_built]: history: is not built yet
-       --> spec.yaml:16:5
+       --> spec.yaml:15:5
        |
-    16 |     history: { per: year }
+    15 |     history: { per: year }
        |     ^^^^^^^ leave it out
 
-    13 errors in spec.yaml
+    11 errors in spec.yaml
     "
   `);
 });
