@@ -191,12 +191,7 @@ export function jsonSchema(): Record<string, unknown> {
   const spec = z.strictObject({
     ...specHead,
     sources: z
-      .record(
-        name,
-        z
-          .strictObject({ ...sourceHead, columns: columns.optional() })
-          .meta({ oneOf: sourceNames.map((kind) => ({ required: [kind] })) }),
-      )
+      .record(name, z.strictObject({ ...sourceHead, columns: columns.optional() }))
       .optional()
       .meta({ description: "tables you bring: read, never changed" }),
     tables: z.record(name, z.strictObject({ ...tableHead, columns })),
