@@ -1,9 +1,11 @@
 // What a draw costs: each kernel on batches of 4,096 rows, in CPU time, beside the plain JavaScript way with the same draws.
 // Run: node bench/draws.mjs [filter]. Ratios carry over to other machines, nanoseconds do not.
 import { Bench } from "tinybench";
+import { tailsTable } from "../dist/columns/copula.js";
 import { laws } from "../dist/columns/laws.js";
 import { createMemory, kernelModule, openKernels } from "../dist/kernels/instance.js";
 import { quantileTable, tailProbabilities } from "../dist/kernels/quantile.js";
+import { rankedTable } from "../dist/kernels/ranked.js";
 import { exponentialBytes, exponentialSegments } from "../dist/kernels/sorted.js";
 import { squeezeRatio, zipfStarts } from "../dist/kernels/zipf.js";
 import * as plain from "./plain.mjs";
@@ -13,7 +15,7 @@ const n = 4096;
 const calls = 16;
 const parents = 1_000_000;
 
-const memory = createMemory(128 << 20);
+const memory = createMemory(256 << 20);
 const kernels = openKernels(kernelModule(), memory);
 let end = kernels.staticEnd(0);
 const alloc = (bytes) => {
@@ -58,6 +60,24 @@ quantiles.values.set(
 
 const gamma = view(Float64Array, quantiles.values.length);
 gamma.values.set(laws.gamma(0.1, 1));
+
+/** Laws of cells: `count` of them, each row's drawn, as the kernels of assembly/sample/cells.ts read them. */
+const lawCells = (count) => {
+  const index = indices(Int32Array, count);
+  const tables = view(Uint32Array, count);
+  const heads = view(Uint32Array, 4 * count);
+  for (let i = 0; i < count; i++) {
+    const own = view(Float64Array, quantiles.values.length);
+    own.values.set(quantiles.values);
+    tables.values[i] = own.at;
+    heads.values.set([aliasTable(20 + (i % 40)).at, 20 + (i % 40), i, 0], 4 * i);
+  }
+  return { index, tables, heads };
+};
+
+const tails = view(Float64Array, tailsTable().length);
+tails.values.set(tailsTable());
+const deviates = [alloc(8 * n), alloc(8 * n), alloc(8 * n)];
 
 const expTable = alloc(exponentialBytes);
 kernels.buildExponential(exponentialSegments, expTable);
@@ -164,6 +184,61 @@ const cases = {
     js: (c) => js.quantile(c, gamma.values),
     agree: f64,
   },
+  ...Object.fromEntries(
+    [5, 1000].flatMap((count) => {
+      const { index, tables, heads } = lawCells(count);
+      return [
+        [
+          `quantileCells, ${count} laws`,
+          {
+            wasm: (c) => kernels.quantileCells(n, hashes.at, keys.at + 8 * c, index.at + 4 * n * c, tables.at, out.at),
+          },
+        ],
+        [
+          `aliasCellsI32, ${count} laws`,
+          {
+            wasm: (c) => kernels.aliasCellsI32(n, hashes.at, keys.at + 8 * c, index.at + 4 * n * c, heads.at, out.at),
+          },
+        ],
+      ];
+    }),
+  ),
+  "quantileF64, moved and stretched": {
+    wasm: (c) => {
+      kernels.quantileF64(n, hashes.at, keys.at + 8 * c, quantiles.at, out.at);
+      kernels.locatedF64(n, out.at, gamma.at, 8, gamma.at, 8, out.at);
+    },
+  },
+  uniformBetweenI64: {
+    wasm: (c) => kernels.uniformBetweenI64(n, hashes.at, keys.at + 8 * c, firsts.at, 0, ids.at, 8, out.at, idsHashes),
+  },
+  clampF64: { wasm: () => kernels.clampF64(n, out.at, 0.25, 0.75, out.at) },
+  "three correlated columns, before their draws": {
+    wasm: (c) => {
+      for (const [i, at] of deviates.entries())
+        kernels.quantileF64(n, hashes.at, keys.at + 8 * (c ^ i), quantiles.at, at);
+      const [first, second, third] = deviates;
+      kernels.blendDeviates(n, first, 0.6, second, 0.8, out.at);
+      kernels.correlatedHashes(n, out.at, tails.at, keys.at + 8 * (c ^ 1), out.at);
+      kernels.blendDeviates(n, first, 0.3, second, 0.2, out.at);
+      kernels.addDeviates(n, third, 0.93, out.at);
+      kernels.correlatedHashes(n, out.at, tails.at, keys.at + 8 * (c ^ 2), out.at);
+    },
+  },
+  ...Object.fromEntries(
+    [4, 100, 32_000].map((size) => {
+      const { ends, guide, bits } = rankedTable(
+        Float64Array.from({ length: size }, (_, i) => 1 / (1 + ((i * 7919) % size))),
+      );
+      const [endsAt, guideAt] = [view(Float64Array, size), view(Uint32Array, guide.length)];
+      endsAt.values.set(ends);
+      guideAt.values.set(guide);
+      return [
+        `rankedI32, ${size} entries`,
+        { wasm: (c) => kernels.rankedI32(n, hashes.at, keys.at + 8 * c, endsAt.at, guideAt.at, bits, out.at) },
+      ];
+    }),
+  ),
   "geometric of 10^-6, by quantiles": {
     wasm: (c) => {
       kernels.quantileF64(n, hashes.at, keys.at + 8 * c, quantiles.at, out.at);

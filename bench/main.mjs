@@ -16,7 +16,10 @@ const benches = {
   references: { title: "References, by the way they choose", args: ["references.mjs"] },
   parents: { title: "Weighted parents of any size", args: ["parents.mjs"] },
   columns: { title: "Formulas and patterns", args: ["columns.mjs"] },
+  formulas: { title: "Formulas beside one mix", args: ["formulas.mjs"] },
   csv: { title: "Formatting CSV rows and fields", args: ["csv.mjs", "12", "--fields"] },
+  ndjson: { title: "JSON lines", args: ["ndjson.mjs"] },
+  parquet: { title: "Parquet, encoding alone", args: ["parquet.mjs"] },
   sources: { title: "Reading supplied tables", args: ["sources.mjs"] },
 };
 

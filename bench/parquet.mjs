@@ -9,6 +9,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { DuckDBInstance } from "@duckdb/node-api";
+import { executor } from "../dist/batch/execute.js";
 import { addDictionary } from "../dist/columns/constants.js";
 import { parquet } from "../dist/encoders/parquet.js";
 import { Constants } from "../dist/kernels/constants.js";
@@ -32,7 +33,7 @@ function random(seed) {
   };
 }
 
-/** The columns of shared/OUTPUT.md: 2,000 stores, times in order, 32,000 items by Zipf, quantities, prices, customers (40 % none). */
+/** 36 bytes a row: 2,000 stores, times in order, 32,000 items by Zipf, quantities, prices, customers (40 % none). */
 export function saleColumns(rows) {
   const next = random(7);
   const shares = Float64Array.from({ length: items }, (_, i) => 1 / (i + 1) ** 0.9);
@@ -69,7 +70,7 @@ export function saleColumns(rows) {
 }
 
 /** A writer of ours over columns that are copied into its arena batch by batch; the copying counts. */
-export function ourWriter(sales, options) {
+export function ourWriter(sales, kind, options) {
   const constants = new Constants(staticEnd());
   const arena = new Arena();
   const rows = new Rows("sales");
@@ -85,7 +86,7 @@ export function ourWriter(sales, options) {
     price: { lane: "f64", type: { kind: "float64" }, values: builder.slot(8), min: 0, max: 31 },
     customer_id: { lane: "i64", type: { kind: "int64" }, values: builder.slot(8), min: 0, max: 4e9 },
   };
-  const draft = parquet.plan(
+  const draft = kind.plan(
     Object.entries(vectors).map(([name, vector]) => ({ name, vector })),
     builder,
     { ...options, tables: 1 },
@@ -95,7 +96,10 @@ export function ourWriter(sales, options) {
   const memory = createMemory(base + arenaBytes);
   const output = draft.finish();
   constants.copyTo(memory);
-  const writer = parquet.open({ kernels: openKernels(kernelModule(), memory), memory, base }, output, []);
+  const kernels = openKernels(kernelModule(), memory);
+  const execution = executor(kernels, builder.finish(), base);
+  execution.begin();
+  const writer = kind.open({ kernels, memory, base }, output, []);
   const view = (name, Type) => new Type(memory.buffer, base + vectors[name].values.offset, batchRows);
   const copies = [
     [view("store_id", Int32Array), sales.store],
@@ -110,6 +114,7 @@ export function ourWriter(sales, options) {
     for (let first = 0; first < sales.rows; first += batchRows) {
       const n = Math.min(batchRows, sales.rows - first);
       for (const [to, from] of copies) to.set(from.subarray(first, first + n));
+      execution.fill(n);
       writer.take(n);
     }
     writer.end();
@@ -145,7 +150,7 @@ if (process.argv[1] === new URL(import.meta.url).pathname) {
   const file = (name) => join(folder, `${name}.parquet`);
   const ways = new Map();
   const ours = (name, options) => {
-    const write = ourWriter(sales, options);
+    const write = ourWriter(sales, parquet, options);
     ways.set(name, {
       run() {
         let bytes = 0;
@@ -195,6 +200,18 @@ if (process.argv[1] === new URL(import.meta.url).pathname) {
       scale: rows / few,
       run: () => parquetWriteBuffer({ columnData, codec: "SNAPPY" }).byteLength,
     });
+  }
+  const wasm = found("parquet-wasm");
+  if (wasm) {
+    const { tableToIPC, tableFromIPC } = await import("apache-arrow");
+    const { Table, writeParquet, WriterPropertiesBuilder, Compression } = createRequire(wasm)(wasm);
+    const { arrow } = await import("../dist/encoders/arrow.js");
+    await arrow.load();
+    const pieces = [];
+    ourWriter(sales, arrow, { stream: true })((piece) => pieces.push(piece.slice()));
+    const ipc = tableToIPC(tableFromIPC(Buffer.concat(pieces)), "stream");
+    const properties = () => new WriterPropertiesBuilder().setCompression(Compression.SNAPPY).build();
+    ways.set("parquet-wasm, snappy", { run: () => writeParquet(Table.fromIPCStream(ipc), properties()).length });
   }
   const times = new Map([...ways.keys()].map((name) => [name, []]));
   const sizes = new Map();

@@ -12,6 +12,7 @@ export { type Row, type RowsOptions, rows } from "./library/rows.js";
 export { type OutputOptions, type RunSpecOptions, run } from "./library/run.js";
 export { type LoadOptions, load, type Spec, type SpecObject, type SpecSource } from "./library/spec.js";
 export type { PartMode } from "./plan/parts.js";
+export { countChildren } from "./prepare/count-children.js";
 export type { TableEstimate } from "./run/assemble.js";
 export { type Finish, finishOutput, missingParts } from "./run/commit.js";
 export { type Manifest, readManifest } from "./run/manifest.js";

@@ -8,6 +8,7 @@ import * as literals from "../src/formula/literals.js";
 import * as nearest from "../src/formula/nearest.js";
 import * as textFormat from "../src/formula/text-format.js";
 import * as mix from "../src/kernels/mix.js";
+import * as plainText from "../src/kernels/plain-text.js";
 import * as poisson from "../src/kernels/poisson.js";
 import * as purposes from "../src/kernels/purposes.js";
 import * as types from "../src/kernels/types.js";
@@ -30,6 +31,7 @@ const modules: Readonly<Record<string, object>> = {
   "formula/nearest": nearest,
   "formula/text-format": textFormat,
   "kernels/mix": mix,
+  "kernels/plain-text": plainText,
   "kernels/poisson": poisson,
   "kernels/purposes": purposes,
   "kernels/types": types,

@@ -89,7 +89,7 @@ describe("plan and run", () => {
       const options = { parts: { kind: "files", files: 3 }, threads } as const;
       const end = await (threads === 1
         ? datagen.run(loaded, { out, ...options })
-        : datagen.run(datagen.plan(loaded, options), { out }));
+        : datagen.run(await datagen.plan(loaded, options), { out }));
       expect(end.kind).toBe("complete");
       expect(end.tables.map(({ table, rows }) => [table, rows]).slice(0, 2)).toEqual([
         ["stores", 3],
@@ -103,18 +103,13 @@ describe("plan and run", () => {
     expect(manifests[0]).toEqual(manifests[1]);
   });
 
-  it("refuse words that do not go together", () => {
-    const refused = (options: datagen.PlanOptions): unknown => {
-      try {
-        return datagen.plan(spec, options);
-      } catch (error) {
-        return (error as Error).message;
-      }
-    };
-    expect(refused({ format: "csv", rowGroup: 100 })).toBe("rowGroup does not go with the format csv");
-    expect(refused({ format: "csv", compression: "snappy" })).toBe('the format csv has no compression "snappy"');
-    expect(refused({ tables: ["stroes"] })).toBe('there is no table "stroes"');
-    expect(refused({ format: "cvs" as "csv" })).toBe('unknown format "cvs"');
+  it("refuse words that do not go together", async () => {
+    const refused = (options: datagen.PlanOptions): Promise<unknown> =>
+      datagen.plan(spec, options).catch((error: Error) => error.message);
+    expect(await refused({ format: "csv", rowGroup: 100 })).toBe("rowGroup does not go with the format csv");
+    expect(await refused({ format: "csv", compression: "snappy" })).toBe('the format csv has no compression "snappy"');
+    expect(await refused({ tables: ["stroes"] })).toBe('there is no table "stroes"');
+    expect(await refused({ format: "cvs" as "csv" })).toBe('unknown format "cvs"');
   });
 });
 

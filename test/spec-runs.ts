@@ -3,10 +3,12 @@ import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { encoderOf } from "../src/encoders/index.js";
+import type { FileOptions } from "../src/encoders/encoder.js";
+import { type EncoderName, encoderOf } from "../src/encoders/index.js";
 import { specError } from "../src/errors.js";
 import { kernelModule, openKernels } from "../src/kernels/instance.js";
 import { type PartMode, partRange } from "../src/plan/parts.js";
+import { countChildren } from "../src/prepare/count-children.js";
 import { type Assembly, assemble } from "../src/run/assemble.js";
 import { type RunEnd, run } from "../src/run/run.js";
 import { type Shard, takesPart, wholeOutput } from "../src/run/shard.js";
@@ -51,7 +53,7 @@ export function modelOf(text: string, { set = [], rows, scale, seed }: Changes =
   const model = readModel(
     text,
     "spec.yaml",
-    { read, settings: set.map((each) => splitSetting(each)!), ...given },
+    { read, settings: set.map((each) => splitSetting(each)!), countChildren, ...given },
     problems,
   );
   if (!model || problems.hasErrors) throw specError(problems.list);
@@ -68,14 +70,16 @@ export interface Manner {
   readonly parts?: PartMode;
   readonly batchRows?: number;
   readonly tables?: readonly string[];
+  readonly format?: EncoderName;
+  readonly files?: FileOptions;
 }
 
 export function assembled(
   model: Model,
-  { threads = 1, parts = { kind: "rows" }, batchRows, tables }: Manner = {},
+  { threads = 1, parts = { kind: "rows" }, batchRows, tables, format = "csv", files }: Manner = {},
 ): Assembly {
   const store = { get: () => false, put: () => {} };
-  return assemble(model, { tables: tables && new Set(tables), format: "csv", parts, threads, store, batchRows });
+  return assemble(model, { tables: tables && new Set(tables), format, files, parts, threads, store, batchRows });
 }
 
 /** Texts of files by name, such as `orders/part-00000.csv`. */
@@ -83,12 +87,17 @@ export type Files = ReadonlyMap<string, string>;
 
 /** All files of a plan, made in this thread and kept. */
 export function filesOf(assembly: Assembly): Files {
-  const files = new Map<string, string>();
+  return new Map([...bytesOf(assembly)].map(([name, bytes]) => [name, bytes.toString("utf8")]));
+}
+
+/** The same as bytes, of any format. */
+export function bytesOf(assembly: Assembly): Map<string, Buffer> {
+  const files = new Map<string, Buffer>();
   for (const { family, cuts } of assembly.families) {
-    const make = partOf(assembly, family.name);
+    const make = bytesOfPart(assembly, family.name);
     for (let part = 0; part < cuts.parts; part++) {
       const { firstRow, rowCount } = partRange(cuts, family.rows, part);
-      for (const [table, text] of make(firstRow, rowCount)) files.set(partFile(table, part), text);
+      for (const [table, bytes] of make(firstRow, rowCount)) files.set(partFile(table, part), bytes);
     }
   }
   return files;
@@ -101,6 +110,12 @@ export function partOf(
   assembly: Assembly,
   family: string,
 ): (firstRow: number, rowCount: number) => Map<string, string> {
+  const make = bytesOfPart(assembly, family);
+  return (firstRow, rowCount) =>
+    new Map([...make(firstRow, rowCount)].map(([table, bytes]) => [table, bytes.toString("utf8")]));
+}
+
+function bytesOfPart(assembly: Assembly, family: string): (firstRow: number, rowCount: number) => Map<string, Buffer> {
   const { program } = assembly.families.find((each) => each.family.name === family)!;
   const memory = assembly.memory();
   const place = { kernels: openKernels(kernelModule(), memory), memory, base: assembly.arenasAt };
@@ -116,7 +131,7 @@ export function partOf(
       write: (file: number, bytes: Uint8Array) => pieces[file]!.push(bytes.slice()),
     } as Partial<PartWriter>;
     maker.make(writer as PartWriter, firstRow, rowCount, true, () => true);
-    return new Map(maker.files.map(({ table }, file) => [table, Buffer.concat(pieces[file]!).toString("utf8")]));
+    return new Map(maker.files.map(({ table }, file) => [table, Buffer.concat(pieces[file]!)]));
   };
 }
 

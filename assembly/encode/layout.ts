@@ -1,4 +1,4 @@
-// The memory contract of the text encoders: row operations and the tables they read. Mirrored in src/encoders/tables.ts and operations.ts.
+// The memory contract of the text encoders: row operations and the tables they read. Mirrored in src/kernels/text-tables.ts and src/encoders/operations.ts.
 
 /**
  * An operation of a row program, 32 bytes:

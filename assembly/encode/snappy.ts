@@ -51,7 +51,13 @@ function piece(base: usize, size: i32, table: usize, out: usize): usize {
         skip++;
       }
       if (!found) break;
-      out = emitLiteral(literal, <u32>(at - literal), out);
+      const plain = <u32>(at - literal);
+      if (plain <= 16) {
+        // Most literals are short: sixteen bytes at once, and the tag over nothing where there is none.
+        store<u8>(out, <u8>((plain - 1) << 2));
+        v128.store(out + 1, v128.load(literal));
+        out += plain == 0 ? 0 : plain + 1;
+      } else out = emitLiteral(literal, plain, out);
       // Copies, as long as one follows right behind another.
       let more = true;
       while (more) {
@@ -72,7 +78,15 @@ function piece(base: usize, size: i32, table: usize, out: usize): usize {
             candidate++;
           }
         }
-        out = emitCopy(<u32>(at - candidate), <u32>(at - from), out);
+        const offset = <u32>(at - candidate);
+        const length = <u32>(at - from);
+        if (length < 12 && offset < 2048) {
+          store<u16>(out, <u16>((((offset >> 8) << 5) | ((length - 4) << 2) | 1) | ((offset & 255) << 8)));
+          out += 2;
+        } else if (length <= 64) {
+          store<u32>(out, (((length - 1) << 2) | 2) | (offset << 8));
+          out += 3;
+        } else out = emitCopy(offset, length, out);
         literal = at;
         if (at >= limit) {
           more = false;
@@ -110,6 +124,7 @@ function emitLiteral(from: usize, length: u32, out: usize): usize {
   return out + length;
 }
 
+/** A long copy, in several pieces. */
 function emitCopy(offset: u32, length: u32, out: usize): usize {
   while (length >= 68) {
     store<u8>(out, (63 << 2) | 2);

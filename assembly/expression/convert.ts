@@ -61,6 +61,38 @@ export function ceilToI64(n: i32, a: usize, aStep: usize, out: usize): void {
   toI64(n, a, aStep, out, CEIL);
 }
 
+/** 1.5 * 2^52: added to a whole double below 2^51, it leaves that number in the low bits of the sum. */
+// @ts-ignore: decorator
+@inline const MARK: f64 = 6755399441055744;
+
+/** Two at a time, for doubles that bounds keep below 2^51: a conversion of 64 bits goes one by one, with a branch for what overflows. */
+// @ts-ignore: decorator
+@inline
+function toI51(n: i32, a: usize, aStep: usize, out: usize, how: i32): void {
+  const mark = f64x2.splat(MARK), two = f64x2.splat(2);
+  for (const end = out + (<usize>n << 3); out < end; out += 16, a += aStep << 1) {
+    const x = v128.load(a);
+    let whole = x;
+    if (how == FLOOR) whole = f64x2.floor(x);
+    if (how == CEIL) whole = f64x2.ceil(x);
+    if (how == ROUND) {
+      const t = f64x2.trunc(x);
+      whole = f64x2.add(t, f64x2.trunc(f64x2.mul(f64x2.sub(x, t), two)));
+    }
+    v128.store(out, i64x2.sub(f64x2.add(whole, mark), mark));
+  }
+}
+
+export function roundToI51(n: i32, a: usize, aStep: usize, out: usize): void {
+  toI51(n, a, aStep, out, ROUND);
+}
+export function floorToI51(n: i32, a: usize, aStep: usize, out: usize): void {
+  toI51(n, a, aStep, out, FLOOR);
+}
+export function ceilToI51(n: i32, a: usize, aStep: usize, out: usize): void {
+  toI51(n, a, aStep, out, CEIL);
+}
+
 // Bit = the whole number lies within the range at `rangeAt`; one that does not is moved to the nearer end.
 // The conversion to i64 saturates (trunc_sat), so that no double traps.
 // @ts-ignore: decorator
@@ -109,6 +141,15 @@ export function tabulatedHalves(n: i32, codes: usize, table: usize, out: usize):
 /** The same of 8 bytes. */
 export function tabulatedWords(n: i32, codes: usize, table: usize, out: usize): void {
   for (let i = 0; i < n; i++, codes += 4, out += 8) store<u64>(out, load<u64>(table + (<usize>load<u32>(codes) << 3)));
+}
+
+/** The place of a pair in a table of rows of `width`: codes count from `aLow` and `bLow`. */
+export function pairCodes(n: i32, a: usize, aLow: i32, b: usize, bLow: i32, width: i32, out: usize): void {
+  const first = i32x4.splat(aLow), second = i32x4.splat(bLow), row = i32x4.splat(width);
+  for (const end = out + (<usize>n << 2); out < end; out += 16, a += 16, b += 16) {
+    const place = i32x4.mul(i32x4.sub(v128.load(a), first), row);
+    v128.store(out, i32x4.add(place, i32x4.sub(v128.load(b), second)));
+  }
 }
 
 /** Codes of a dictionary that was put behind another one. */

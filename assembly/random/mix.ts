@@ -14,6 +14,15 @@ export function mix(x: u64): u64 {
   return x ^ (x >> 31);
 }
 
+/** The word that mix makes x of: each step is undone, the last one first. */
+// @ts-ignore: decorator
+@inline
+export function unmix(x: u64): u64 {
+  x = (x ^ (x >> 31) ^ (x >> 62)) * 0x319642b2d24d8ec3;
+  x = (x ^ (x >> 27) ^ (x >> 54)) * 0x96de1b173f119089;
+  return x ^ (x >> 30) ^ (x >> 60);
+}
+
 /** Attempt j (1, 2, ...) of purpose p in a cell whose first draw is `cell`. */
 // @ts-ignore: decorator
 @inline

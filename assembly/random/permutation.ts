@@ -22,16 +22,34 @@ export function permutation(n: i32, ids: usize, keyAt: usize, sizeAt: usize, out
   else permute12(n, ids, key, size, mask, shift, out);
 }
 
+// Rows go through 64 at a time, and a bitmap says which of them are still outside: how often each is sent through again is as
+// good as random, and a loop of its own for every row would guess that wrong.
+
 function permute4(n: i32, ids: usize, key: u64, size: u64, mask: u64, shift: u64, out: usize): void {
   const a0 = added(key, 0), a1 = added(key, 1), a2 = added(key, 2), a3 = added(key, 3);
   const f0 = factor(key, 0), f1 = factor(key, 1), f2 = factor(key, 2), f3 = factor(key, 3);
-  for (let i = 0; i < n; i++, ids += 8, out += 8) {
-    let x = load<u64>(ids);
-    do {
+  for (; n > 0; n -= 64, ids += 512, out += 512) {
+    const rows = min(n, 64);
+    let outside: u64 = 0;
+    for (let i = 0; i < rows; i++) {
+      let x = load<u64>(ids + (<usize>i << 3));
       x = twoRounds(x, a0, f0, a1, f1, mask, shift);
       x = twoRounds(x, a2, f2, a3, f3, mask, shift);
-    } while (x >= size);
-    store<u64>(out, x);
+      store<u64>(out + (<usize>i << 3), x);
+      outside |= u64(x >= size) << i;
+    }
+    while (outside) {
+      let still: u64 = 0;
+      for (; outside; outside &= outside - 1) {
+        const at = out + (<usize>ctz<u64>(outside) << 3);
+        let x = load<u64>(at);
+        x = twoRounds(x, a0, f0, a1, f1, mask, shift);
+        x = twoRounds(x, a2, f2, a3, f3, mask, shift);
+        store<u64>(at, x);
+        still |= u64(x >= size) << ctz<u64>(outside);
+      }
+      outside = still;
+    }
   }
 }
 
@@ -40,14 +58,30 @@ function permute6(n: i32, ids: usize, key: u64, size: u64, mask: u64, shift: u64
   const a3 = added(key, 3), a4 = added(key, 4), a5 = added(key, 5);
   const f0 = factor(key, 0), f1 = factor(key, 1), f2 = factor(key, 2);
   const f3 = factor(key, 3), f4 = factor(key, 4), f5 = factor(key, 5);
-  for (let i = 0; i < n; i++, ids += 8, out += 8) {
-    let x = load<u64>(ids);
-    do {
+  for (; n > 0; n -= 64, ids += 512, out += 512) {
+    const rows = min(n, 64);
+    let outside: u64 = 0;
+    for (let i = 0; i < rows; i++) {
+      let x = load<u64>(ids + (<usize>i << 3));
       x = twoRounds(x, a0, f0, a1, f1, mask, shift);
       x = twoRounds(x, a2, f2, a3, f3, mask, shift);
       x = twoRounds(x, a4, f4, a5, f5, mask, shift);
-    } while (x >= size);
-    store<u64>(out, x);
+      store<u64>(out + (<usize>i << 3), x);
+      outside |= u64(x >= size) << i;
+    }
+    while (outside) {
+      let still: u64 = 0;
+      for (; outside; outside &= outside - 1) {
+        const at = out + (<usize>ctz<u64>(outside) << 3);
+        let x = load<u64>(at);
+        x = twoRounds(x, a0, f0, a1, f1, mask, shift);
+        x = twoRounds(x, a2, f2, a3, f3, mask, shift);
+        x = twoRounds(x, a4, f4, a5, f5, mask, shift);
+        store<u64>(at, x);
+        still |= u64(x >= size) << ctz<u64>(outside);
+      }
+      outside = still;
+    }
   }
 }
 
@@ -59,17 +93,36 @@ function permute12(n: i32, ids: usize, key: u64, size: u64, mask: u64, shift: u6
   const f0 = factor(key, 0), f1 = factor(key, 1), f2 = factor(key, 2), f3 = factor(key, 3);
   const f4 = factor(key, 4), f5 = factor(key, 5), f6 = factor(key, 6), f7 = factor(key, 7);
   const f8 = factor(key, 8), f9 = factor(key, 9), f10 = factor(key, 10), f11 = factor(key, 11);
-  for (let i = 0; i < n; i++, ids += 8, out += 8) {
-    let x = load<u64>(ids);
-    do {
+  for (; n > 0; n -= 64, ids += 512, out += 512) {
+    const rows = min(n, 64);
+    let outside: u64 = 0;
+    for (let i = 0; i < rows; i++) {
+      let x = load<u64>(ids + (<usize>i << 3));
       x = twoRounds(x, a0, f0, a1, f1, mask, shift);
       x = twoRounds(x, a2, f2, a3, f3, mask, shift);
       x = twoRounds(x, a4, f4, a5, f5, mask, shift);
       x = twoRounds(x, a6, f6, a7, f7, mask, shift);
       x = twoRounds(x, a8, f8, a9, f9, mask, shift);
       x = twoRounds(x, a10, f10, a11, f11, mask, shift);
-    } while (x >= size);
-    store<u64>(out, x);
+      store<u64>(out + (<usize>i << 3), x);
+      outside |= u64(x >= size) << i;
+    }
+    while (outside) {
+      let still: u64 = 0;
+      for (; outside; outside &= outside - 1) {
+        const at = out + (<usize>ctz<u64>(outside) << 3);
+        let x = load<u64>(at);
+        x = twoRounds(x, a0, f0, a1, f1, mask, shift);
+        x = twoRounds(x, a2, f2, a3, f3, mask, shift);
+        x = twoRounds(x, a4, f4, a5, f5, mask, shift);
+        x = twoRounds(x, a6, f6, a7, f7, mask, shift);
+        x = twoRounds(x, a8, f8, a9, f9, mask, shift);
+        x = twoRounds(x, a10, f10, a11, f11, mask, shift);
+        store<u64>(at, x);
+        still |= u64(x >= size) << ctz<u64>(outside);
+      }
+      outside = still;
+    }
   }
 }
 

@@ -1,5 +1,5 @@
 // Values as text, row by row, for `concat` and `format`: Arrow Utf8 out. Columns that go to CSV as they are never pass here.
-import { dtoa_buffered } from "util/number";
+import { float32, float64 } from "../encode/floats";
 import { uuidText } from "../encode/uuid-text";
 import { civilDay, civilMonth, civilYear, DAY_MS, floorDiv, isoWeek, isoWeekday, marchYear, thursday, yearStart } from "../time/civil";
 
@@ -107,35 +107,30 @@ export function formatMarked(
   }
 }
 
-/** Doubles by the shortest digits that read back (Grisu2), in JavaScript's notation: `3`, `0.1`, `1e+21`. */
-export function formatReal(n: i32, values: usize, step: usize, outOffsets: usize, outBytes: usize): void {
+/** Doubles by the shortest digits that read back, as the text encoders write them: `3`, `0.1`, `1e+21`. `scratch` is room for 48 bytes. */
+export function formatReal(
+  n: i32, values: usize, step: usize, tables: usize, scratch: usize, outOffsets: usize, outBytes: usize,
+): void {
   let to = outBytes;
   store<i32>(outOffsets, 0);
   for (let i = 0; i < n; i++, values += step) {
-    to = narrowed(to, dtoa_buffered(to, load<f64>(values)));
+    to = float64(to, tables, load<f64>(values), scratch) - 1; // without its comma
     outOffsets += 4;
     store<u32>(outOffsets, to - outBytes);
   }
 }
 
 /** The same for doubles that are values of 32 bits: fewer digits tell those apart. */
-export function formatSingle(n: i32, values: usize, step: usize, outOffsets: usize, outBytes: usize): void {
+export function formatSingle(
+  n: i32, values: usize, step: usize, tables: usize, scratch: usize, outOffsets: usize, outBytes: usize,
+): void {
   let to = outBytes;
   store<i32>(outOffsets, 0);
   for (let i = 0; i < n; i++, values += step) {
-    to = narrowed(to, dtoa_buffered(to, <f32>load<f64>(values)));
+    to = float32(to, tables, <f32>load<f64>(values), scratch) - 1;
     outOffsets += 4;
     store<u32>(outOffsets, to - outBytes);
   }
-}
-
-/** What was written as UTF-16, in one byte a character and without `.0` at its end; returns the end. */
-// @ts-ignore: decorator
-@inline
-function narrowed(to: usize, length: u32): usize {
-  for (let j: u32 = 0; j < length; j++) store<u8>(to + j, load<u8>(to + (j << 1)));
-  if (length > 2 && load<u8>(to + length - 1) == 48 && load<u8>(to + length - 2) == 46) length -= 2;
-  return to + length;
 }
 
 /** Uuids, 16 bytes each: 36 characters and, for a moment, the comma that the next one overwrites. */

@@ -21,7 +21,7 @@
 // - by index: mixed radix, the first operation turning fastest. Where the alternatives of a choice (or the lengths of a
 //   repeat) hold different numbers of texts, `cumulative` points to size + 1 of their sums (u64), else it is 0. With
 //   x = e + rest * total, e below the total, alternative k goes on with (e - sum k) + rest * (its texts): no stack is needed.
-import { attempt, mix } from "../random/mix";
+import { attempt, mix, mulHigh } from "../random/mix";
 
 /** The purpose of a cell's further words; equals attemptPurposes.text. */
 const TEXT: u64 = 0x7465787400000001;
@@ -59,16 +59,19 @@ export function patternFixedDraws(n: i32, hashes: usize, keyAt: usize, program: 
   fixedOffsets(n, stride, offsets);
 }
 
-/** Fixed programs by index: 8 bytes a row, below the number of texts. */
+/** Fixed programs by index: 8 bytes a row, below the number of texts. `bits` and `target` hold the halves of (2^64 - 1) / size. */
 export function patternFixedIndex(n: i32, index: usize, program: usize, ops: i32, stride: i32, offsets: usize, bytes: usize): void {
   const end = program + (<usize>ops << OP_SHIFT);
   for (let i = 0; i < n; i++, index += 8) {
     let x = load<u64>(index);
     for (let op = program; op < end; op += 32) {
       const size = <u64>load<u32>(op, 4), width = <usize>load<u32>(op, 16);
-      const rest = x / size;
-      v128.store(bytes, v128.load(<usize>load<u32>(op, 12) + <usize>(x - rest * size) * width));
-      x = rest;
+      // x / size by the reciprocal, which is one too small at most: a third of the time of a division
+      const near = mulHigh(x, <u64>load<u32>(op, 8) | (<u64>load<u32>(op, 20) << 32));
+      const over = x - near * size;
+      const one = u64(over >= size);
+      v128.store(bytes, v128.load(<usize>load<u32>(op, 12) + <usize>(over - select<u64>(size, 0, one != 0)) * width));
+      x = near + one;
       bytes += width;
     }
   }

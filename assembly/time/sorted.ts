@@ -48,9 +48,7 @@ export function sortedUniform(
     }
     const mid = (l + r) >> 1;
     const pivot = (mid << LEAF_BITS) - 1;
-    const u = <f64>(<i64>(mix(mix(pivot * GAMMA + key) ^ PIVOT) >> 11)) + 0.5;
-    const share = betaDeviate(<f64>(pivot - begin + 1), <f64>(end - pivot), normalDeviate(u * (1.0 / 9007199254740992.0)));
-    const value = min<f64>(a + (b - a) * share, b);
+    const value = pivotValue(begin, pivot, end, key, a, b);
     if (pivot >= first && pivot < last) store<f64>(out + (<usize>(pivot - first) << 3), value);
     if (pivot + 1 < last) {
       push(top, mid, r, value, b);
@@ -61,6 +59,57 @@ export function sortedUniform(
       top += 32;
     }
   }
+}
+
+/** The same values, of any rows: u64 each at `rows`. Rows that follow each other in one leaf share its way from the root. */
+export function sortedAt(
+  n: i32, rows: usize, keyAt: usize, sizeAt: usize, expTable: usize, out: usize,
+): void {
+  const key = load<u64>(keyAt);
+  const size = load<u64>(sizeAt);
+  const leaves = max<u64>(1, (size + (1 << (LEAF_BITS - 1))) >> LEAF_BITS);
+  let begin: u64 = 1, end: u64 = 0, low: f64 = 0, high: f64 = 0; // no leaf yet
+  for (let i = 0; i < n; i++, rows += 8, out += 8) {
+    const row = min<u64>(load<u64>(rows), size - 1);
+    if (row < begin || row >= end) {
+      let l: u64 = 0, r = leaves;
+      low = LOWEST;
+      high = HIGHEST;
+      begin = 0;
+      end = size;
+      while (r - l > 1) {
+        const mid = (l + r) >> 1;
+        const pivot = (mid << LEAF_BITS) - 1;
+        const value = pivotValue(begin, pivot, end, key, low, high);
+        if (row > pivot) {
+          l = mid;
+          begin = pivot + 1;
+          low = value;
+        } else {
+          r = mid;
+          end = pivot;
+          high = value;
+          if (row == pivot) break;
+        }
+      }
+      if (row == end) { // it is the pivot, and belongs to no leaf
+        store<f64>(out, high);
+        begin = 1;
+        end = 0;
+        continue;
+      }
+    }
+    leaf(begin, end, row, row + 1, key, low, high, expTable, out);
+  }
+}
+
+/** The value of a pivot between `begin` and `end` - 1, whose values lie on (a, b). */
+// @ts-ignore: decorator
+@inline
+function pivotValue(begin: u64, pivot: u64, end: u64, key: u64, a: f64, b: f64): f64 {
+  const u = <f64>(<i64>(mix(mix(pivot * GAMMA + key) ^ PIVOT) >> 11)) + 0.5;
+  const share = betaDeviate(<f64>(pivot - begin + 1), <f64>(end - pivot), normalDeviate(u * (1.0 / 9007199254740992.0)));
+  return min<f64>(a + (b - a) * share, b);
 }
 
 /** A node of the tree that waits: 32 bytes. */

@@ -26,24 +26,30 @@ export function bind(kernels: Kernels, { kernel, args, loop = 0 }: Step, base: n
 export interface Execution {
   /** Fills constant columns. To be run before the first batch, and again after anything else has used the arena. */
   begin(): void;
-  /** Makes one batch of `n` rows. */
+  /** Makes one batch of `n` rows, but for what waits for their children. */
   fill(n: number): void;
+  /** Completes the batch once its children are made. Absent where nothing waits for them. */
+  readonly close: ((n: number) => void) | undefined;
 }
 
 export function executor(kernels: Kernels, program: Program, base: number): Execution {
   const constant = program.prologue.map((step) => bind(kernels, step, base));
-  const calls = program.steps.map((step) => bind(kernels, step, base));
-  return {
-    begin() {
-      for (const { fn, args } of constant) fn(program.capacity, ...args);
-    },
-    fill(n) {
+  const runner = (steps: readonly Step[]) => {
+    const calls = steps.map((step) => bind(kernels, step, base));
+    return (n: number): void => {
       for (let at = 0; at < calls.length; at++) {
         const { fn, args, loop } = calls[at]!;
         const left = fn(n, ...args);
         if (loop > 0 && left > 0) again(calls.slice(at + 1 - loop, at + 1), left);
       }
+    };
+  };
+  return {
+    begin() {
+      for (const { fn, args } of constant) fn(program.capacity, ...args);
     },
+    fill: runner(program.steps),
+    close: program.closing && runner(program.closing),
   };
 }
 

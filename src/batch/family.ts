@@ -1,4 +1,5 @@
-// Runs a family: batches of root rows, and after each the children that it makes, depth first. Whole parents stay together.
+// Runs a family: batches of root rows, and after each the children that it makes, depth first. Whole parents stay together; one
+// that sums over its children is completed, and taken, behind them.
 import type { Kernels } from "../kernels/instance.js";
 import type { ChildProgram, FamilyProgram, TableProgram } from "../plan/lower.js";
 import { executor, resolve } from "./execute.js";
@@ -81,8 +82,11 @@ function bindTable(
     },
     fill(rows) {
       execution.fill(rows);
-      taken(rows);
+      if (!execution.close) taken(rows);
       for (const child of children) child.fill(rows);
+      if (!execution.close) return;
+      execution.close(rows);
+      taken(rows);
     },
   };
 }

@@ -18,57 +18,14 @@ import {
   RecordBatch,
   Schema,
   Struct,
-  TimestampMillisecond,
+  Timestamp,
+  TimeUnit,
   Utf8,
 } from "apache-arrow";
-import type { Addr, ProgramBuilder } from "../kernels/program.js";
+import type { Addr } from "../kernels/program.js";
 import type { LogicalType } from "../kernels/types.js";
-import type { Vector } from "../kernels/vector.js";
-
-export interface ArrowColumn {
-  readonly name: string;
-  readonly vector: Vector;
-}
-
-/**
- * Adds the steps that bring lanes to the widths of Arrow's types: most columns need none. To be called while the program
- * is built; the result goes to `recordBatch`.
- */
-export function arrowColumns(builder: ProgramBuilder, columns: readonly ArrowColumn[]): ArrowColumn[] {
-  return columns.map(({ name, vector }) => ({ name, vector: widened(builder, vector) }));
-}
-
-function widened(builder: ProgramBuilder, vector: Vector): Vector {
-  const { kind } = vector.type;
-  if (vector.lane === "i32") {
-    if (kind === "int64" || kind === "decimal" || kind === "timestamp") {
-      const values = builder.slot(8);
-      builder.step("signExtend", vector.values, values);
-      return widened(builder, { ...vector, lane: "i64", values });
-    }
-    const narrow = { int8: "narrowI8", int16: "narrowI16", bool: "boolToBits" } as const;
-    if (!(kind in narrow)) return vector;
-    const values = kind === "bool" ? builder.bitmap() : builder.slot(kind === "int8" ? 1 : 2);
-    builder.step(narrow[kind as keyof typeof narrow], vector.values, values);
-    return { ...vector, values };
-  }
-  if (vector.lane === "i64" && kind === "decimal") {
-    const values = builder.slot(16);
-    builder.step("widenDecimal", vector.values, values);
-    return { ...vector, values };
-  }
-  if (vector.lane === "i64" && (kind === "int32" || kind === "int16" || kind === "int8")) {
-    const values = builder.slot(4);
-    builder.step("narrowI64", vector.values, values);
-    return widened(builder, { ...vector, lane: "i32", values });
-  }
-  if (vector.lane === "f64" && kind === "float32") {
-    const values = builder.slot(4);
-    builder.step("narrowF32", vector.values, values);
-    return { ...vector, values };
-  }
-  return vector;
-}
+import type { Dictionary, Vector } from "../kernels/vector.js";
+import type { ArrowColumn } from "./arrow-columns.js";
 
 /**
  * The batch that lies in memory now. The arrays are views: the next batch overwrites them.
@@ -83,43 +40,69 @@ export function recordBatch(
   columns: readonly ArrowColumn[],
   rows: number,
 ): RecordBatch {
-  const children = columns.map(({ vector }) => dataOf(memory.buffer as ArrayBuffer, address, vector, rows));
-  const fields = columns.map(
-    ({ name, vector }, i) => new Field(name, children[i]!.type, vector.validity !== undefined),
-  );
-  const data = makeData({ type: new Struct(fields), length: rows, nullCount: 0, children });
-  return new RecordBatch(new Schema(fields), data);
+  return batchMaker(memory, address, columns)(rows);
 }
 
-function dataOf(buffer: ArrayBuffer, address: (addr: Addr) => number, vector: Vector, length: number): Data {
+/**
+ * Makes the batches of one table, one after another: all with one schema, and each dictionary as one vector, so that
+ * writers write it once.
+ */
+export function batchMaker(
+  memory: WebAssembly.Memory,
+  address: (addr: Addr) => number,
+  columns: readonly ArrowColumn[],
+): (rows: number) => RecordBatch {
+  const dictionaries: Dictionaries = new Map();
+  const data = (rows: number) =>
+    columns.map(({ vector }) => dataOf(memory.buffer as ArrayBuffer, address, vector, rows, dictionaries));
+  const empty = data(0);
+  const fields = columns.map(({ name, vector }, i) => new Field(name, empty[i]!.type, vector.validity !== undefined));
+  const schema = new Schema(fields);
+  const type = new Struct(fields);
+  return (rows) => new RecordBatch(schema, makeData({ type, length: rows, nullCount: 0, children: data(rows) }));
+}
+
+/** By the address of their offsets. */
+type Dictionaries = Map<number, { readonly type: DictionaryType<Utf8, Int32>; readonly texts: ArrowVector<Utf8> }>;
+
+function dataOf(
+  buffer: ArrayBuffer,
+  address: (addr: Addr) => number,
+  vector: Vector,
+  length: number,
+  dictionaries: Dictionaries,
+): Data {
   const nullBitmap =
     vector.validity === undefined ? undefined : new Uint8Array(buffer, address(vector.validity), (length + 7) >> 3);
   const common = { length, ...(nullBitmap ? { nullBitmap, nullCount: -1 } : { nullCount: 0 }) };
   if (vector.lane === "utf8") {
-    const valueOffsets = new Int32Array(buffer, address(vector.offsets), length + 1);
+    // Of no rows, nothing has been stored: not even the first offset.
+    const valueOffsets = length === 0 ? new Int32Array(1) : new Int32Array(buffer, address(vector.offsets), length + 1);
     const data = new Uint8Array(buffer, address(vector.bytes), valueOffsets[length]!);
     return makeData({ type: new Utf8(), valueOffsets, data, ...common });
   }
   const at = address(vector.values);
   if (vector.lane === "code") {
-    const { size, offsetsAt, bytesAt } = vector.dictionary;
-    const valueOffsets = new Int32Array(buffer, offsetsAt, size + 1);
-    const texts = makeData({
-      type: new Utf8(),
-      length: size,
-      nullCount: 0,
-      valueOffsets,
-      data: new Uint8Array(buffer, bytesAt, valueOffsets[size]!),
-    });
-    const type = new DictionaryType(utf8, new Int32(), offsetsAt);
-    return makeData({
-      type,
-      data: new Int32Array(buffer, at, length),
-      dictionary: new ArrowVector([texts]),
-      ...common,
-    });
+    const { type, texts } = dictionaryAt(buffer, vector.dictionary, dictionaries);
+    return makeData({ type, data: new Int32Array(buffer, at, length), dictionary: texts, ...common });
   }
   return numberData(buffer, at, vector.type, length, common);
+}
+
+function dictionaryAt(
+  buffer: ArrayBuffer,
+  { size, offsetsAt, bytesAt }: Pick<Dictionary, "size" | "offsetsAt" | "bytesAt">,
+  dictionaries: Dictionaries,
+) {
+  let known = dictionaries.get(offsetsAt);
+  if (!known) {
+    const valueOffsets = new Int32Array(buffer, offsetsAt, size + 1);
+    const data = new Uint8Array(buffer, bytesAt, valueOffsets[size]!);
+    const texts = makeData({ type: utf8, length: size, nullCount: 0, valueOffsets, data });
+    known = { type: new DictionaryType(utf8, new Int32(), offsetsAt), texts: new ArrowVector([texts]) };
+    dictionaries.set(offsetsAt, known);
+  }
+  return known;
 }
 
 /** One object: Arrow takes columns that share a dictionary for a contradiction where its type is another object. */
@@ -152,7 +135,11 @@ function numberData(buffer: ArrayBuffer, at: number, type: LogicalType, length: 
     case "date":
       return makeData({ type: new DateDay(), data: new Int32Array(buffer, at, length), ...common });
     case "timestamp":
-      return makeData({ type: new TimestampMillisecond(), data: new BigInt64Array(buffer, at, length), ...common });
+      return makeData({
+        type: new Timestamp(TimeUnit.MILLISECOND, "UTC"),
+        data: new BigInt64Array(buffer, at, length),
+        ...common,
+      });
     case "uuid":
       return makeData({ type: new FixedSizeBinary(16), data: new Uint8Array(buffer, at, 16 * length), ...common });
     default:

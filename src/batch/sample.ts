@@ -9,8 +9,9 @@ import type { Family } from "../plan/families.js";
 import { lowerFamily } from "../plan/lower.js";
 import { Lowering } from "../plan/lowering.js";
 import type { Model } from "../spec/model.js";
+import { type ArrowColumn, arrowColumns } from "./arrow-columns.js";
 import { familyRunner } from "./family.js";
-import { type ArrowColumn, arrowColumns, recordBatch } from "./record-batch.js";
+import { recordBatch } from "./record-batch.js";
 
 /** Batches are this small where nothing is said, so that the first rows come at once. */
 const firstRows = 64;

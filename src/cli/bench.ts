@@ -2,6 +2,7 @@
 import { mkdtempSync, realpathSync, rmSync } from "node:fs";
 import { availableParallelism, cpus, tmpdir } from "node:os";
 import { join } from "node:path";
+import { encoderOf } from "../encoders/index.js";
 import { DatagenError } from "../errors.js";
 import { type Assembly, assemble } from "../run/assemble.js";
 import { run } from "../run/run.js";
@@ -49,6 +50,7 @@ interface Contestant {
 
 /** Returns the exit code. */
 export async function benchCommand(spec: string | undefined, flags: BenchFlags): Promise<number> {
+  await encoderOf(formatOf(flags)).load?.();
   const threads = threadsOf(flags.threads);
   const asked = flags.rounds === undefined ? undefined : atLeastOne("--rounds", flags.rounds);
   const mostRounds = asked ?? usualRounds;

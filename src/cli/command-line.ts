@@ -39,7 +39,8 @@ const planOptions = (command: Command): Command =>
   specOptions(command)
     .option("--threads <count>", "threads; the cores of this machine by default")
     .option("--tables <names>", "only these tables, with commas between")
-    .option("--format <format>", "csv or parquet", "csv")
+    .option("--output <name>", "one of the spec's outputs: its words are flags, and go behind those given here")
+    .option("--format <format>", "csv (the default), ndjson, parquet or arrow")
     .option("--compression <codec>", "none, gzip or zstd; for parquet snappy (its default) too")
     .option("--encoding <which>", "of parquet: default, or best for smaller files")
     .option("--row-group <rows>", "of parquet: rows of a row group at most (default: 1M)")
@@ -48,7 +49,8 @@ const planOptions = (command: Command): Command =>
     .option("--file-rows <count>", "rows of the root table in each part")
     .option("--file-size <size>", "bytes of each file, about: 256MB")
     .option("--files <count>", "so many files of each table")
-    .option("--file-per <unit>", "a part for each day, where times are in order: day");
+    .option("--file-per <unit>", "a part for each day, where times are in order: day")
+    .option("--keep-keys", "columns in the names of folders stay in the files too");
 
 const examples = `
 Try it:
@@ -108,7 +110,10 @@ function program(finish: (code: number) => void): Command {
   datagen.commandsGroup("Make the data:");
 
   planOptions(datagen.command("run [spec]").description("make the data; run again to resume"))
-    .option("--out <where>", "a folder, null: or - for stdout (default: out/<name of the spec>)")
+    .option(
+      "--out <where>",
+      "a folder, lake/{table}/day={at:date}/ by values, null: or - for stdout (default: out/<name of the spec>)",
+    )
     .option("--shard <i/n>", "make only this machine's share of the parts: 1/16, or auto in a job array")
     .option("--shards <count>", "how many shards there are, with --shard auto")
     .option("--force", "replace another plan's output")
@@ -136,7 +141,7 @@ function program(finish: (code: number) => void): Command {
     datagen.command("bench [spec]").description("how fast this machine makes a spec, and where the time goes"),
   )
     .option("--threads <counts>", "numbers of threads to compare: 1,2,4 (default: 1 and the cores)")
-    .option("--format <format>", "csv or parquet", "csv")
+    .option("--format <format>", "csv, ndjson, parquet or arrow", "csv")
     .option("--rounds <count>", "each is measured so many times, in turns (default: 5)")
     .option("--out <folder>", "where its files are for a while (default: the system's temp folder)")
     .option("--steps", "the time of each kernel too")

@@ -12,6 +12,7 @@ export function cellLines(cell: CellExplanation): string[] {
       ["type", cell.type],
       ["row", identityText(cell)],
       ...(cell.hash === undefined ? [] : [["row hash", cell.hash]]),
+      ...(cell.correlated === undefined ? [] : [["goes with", cell.correlated]]),
     ]),
     ...titled(
       "it read",

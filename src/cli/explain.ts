@@ -14,6 +14,7 @@ import { kernelLines, planLines, tableLines } from "./explain-plan.js";
 import { titled } from "./lines.js";
 import { isSpecWord, type Loaded, loadSpec } from "./load.js";
 import { givenJson, originsJson, Places } from "./origin-text.js";
+import { chosenOutput } from "./outputs.js";
 import { assembleFor, partMode, type RunFlags } from "./run-flags.js";
 import { answer } from "./run-report.js";
 import { problemJson, sayProblems } from "./talk.js";
@@ -46,13 +47,14 @@ export async function explainCommand(words: readonly string[], flags: ExplainFla
   return tellPlan(loaded, table?.name, flags, places);
 }
 
-function tellPlan(
+async function tellPlan(
   { model, problems, texts }: Loaded,
   table: string | undefined,
-  flags: ExplainFlags,
+  given: ExplainFlags,
   places: Places,
-): number {
-  const assembly = assembleFor(model, flags, noStore);
+): Promise<number> {
+  const { flags, explained } = chosenOutput(model, given);
+  const assembly = await explained(() => assembleFor(model, flags, noStore));
   const plan = explainPlan(assembly, partMode(flags), problems.list);
   sayProblems(plan.warnings, texts);
   if (table !== undefined) {

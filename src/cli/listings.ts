@@ -6,6 +6,7 @@ import { columnKinds } from "../columns/index.js";
 import type { EncoderKind } from "../encoders/encoder.js";
 import { encoders } from "../encoders/index.js";
 import { type FunctionRule, functions } from "../formula/functions.js";
+import { localeNames, localeOf } from "../formula/locales.js";
 import { typeNames } from "../spec/modifiers.js";
 import { frame, modifiers } from "../spec/shape.js";
 import { shortPath } from "./load.js";
@@ -34,12 +35,13 @@ export const listings = {
     summary: "forms of the files: datagen run --format csv",
     entries: () => Object.values<EncoderKind>(encoders),
   },
+  locales: { summary: "how numbers and times are written: { date: period, locale: de }", entries: localeEntries },
 } as const satisfies Record<string, Listing>;
 
 export type ListingName = keyof typeof listings;
 
 /** Listings of later versions. */
-export const laterListings: ReadonlySet<string> = new Set(["fakers", "locales"]);
+export const laterListings: ReadonlySet<string> = new Set(["fakers"]);
 
 const typeSummaries = Object.fromEntries(typeNames.map((name) => [name, typeSummary(name)]));
 
@@ -71,6 +73,15 @@ function verbEntries(): Entry[] {
 
 function modifierEntries(): Entry[] {
   return Object.entries(modifiers).map(([name, shape]) => ({ name, summary: described(shape) }));
+}
+
+/** Each with a number and a day as it writes them. */
+function localeEntries(): Entry[] {
+  return localeNames.map((name) => {
+    const { decimal, group, date, days, months } = localeOf(name)!;
+    const day = date.replace("%d", "31").replace("%m", "01").replace("%Y", "2024");
+    return { name, summary: `12${group}345${decimal}67   ${day}   ${days[2]}, ${months[0]}` };
+  });
 }
 
 /** Words of a spec, then of a table and of a source, where they stand. */

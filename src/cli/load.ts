@@ -7,6 +7,7 @@ import { DatagenError, specError } from "../errors.js";
 import { parseQuantity } from "../formula/literals.js";
 import { nearest } from "../formula/nearest.js";
 import { missingReason, openSpecFiles } from "../library/spec-files.js";
+import { countChildren } from "../prepare/count-children.js";
 import { Problems } from "../spec/diagnostics.js";
 import type { Model } from "../spec/model.js";
 import { readModel } from "../spec/read.js";
@@ -83,6 +84,7 @@ export async function loadSpec(named: string | undefined, flags: SpecFlags): Pro
   const options = {
     read: files.read,
     ...overlay,
+    countChildren,
     ...(rows !== undefined && { rows }),
     ...(scale !== undefined && { scale }),
     ...(seed !== undefined && { seed }),

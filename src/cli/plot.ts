@@ -1,9 +1,11 @@
 // `preview TABLE --plot COLUMN`: how the values of a column spread, of a sample from all over the table.
+
 import { Type, type Vector } from "apache-arrow";
+import { meanRows } from "../batch/means.js";
 import { type RowRange, sampleRows } from "../batch/sample.js";
 import { DatagenError } from "../errors.js";
 import { typeName } from "../kernels/types.js";
-import { type Family, families, rowsPerRoot } from "../plan/families.js";
+import { type Family, families } from "../plan/families.js";
 import { PlanTables } from "../plan/tables.js";
 import { Preparation } from "../prepare/prepare.js";
 import { suggestion } from "../spec/diagnostics.js";
@@ -43,12 +45,13 @@ export function plot({ model, table, column: name, rows, json }: PlotOptions): P
   preparation.tables = tables;
   const family = families(shown).find((candidate) => candidate.tables.some((each) => each.name === table))!;
   const sample = new Sample(column);
-  const ranges = rangesOf(family, table, rows);
+  const perRoot = meanRows(shown, tables, family).get(table)!;
+  const ranges = rangesOf(family, perRoot, rows);
   sampleRows({ model: shown, tables, family, table, firstRow: 0, ranges, batchRows: 1024 }, (batch) => {
     sample.take(batch.getChildAt(0)!, batch.numRows);
     return true;
   });
-  const all = Math.round(family.rows * rowsPerRoot(family).get(table)!);
+  const all = Math.round(family.rows * perRoot);
   if (json) process.stdout.write(`${JSON.stringify(sample.json(table))}\n`);
   else {
     const width = process.stdout.isTTY ? process.stdout.columns : 80;
@@ -73,8 +76,8 @@ function onlyColumn(model: Model, name: string, { name: shown }: Column): Model 
   return { ...model, tables: new Map(model.tables).set(name, { ...table, columns: new Map(columns) }) };
 }
 
-function rangesOf(family: Family, table: string, rows: number): RowRange[] {
-  const roots = Math.ceil(rows / Math.max(rowsPerRoot(family).get(table)!, 1e-9));
+function rangesOf(family: Family, perRoot: number, rows: number): RowRange[] {
+  const roots = Math.ceil(rows / Math.max(perRoot, 1e-9));
   if (roots >= family.rows) return [{ firstRow: 0, rows: family.rows }];
   const count = Math.min(rangesMost, roots);
   return Array.from({ length: count }, (_, i) => {

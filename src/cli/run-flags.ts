@@ -1,8 +1,9 @@
 // The flags of `run`, understood: how parts are cut, which tables, how many threads, and where the data goes.
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
+import type { Compression } from "../encoders/compression.js";
 import type { EncoderKind, FileOptions } from "../encoders/encoder.js";
-import { type EncoderName, encoderOf, encoders } from "../encoders/index.js";
+import { type EncoderName, encoderOf, encoders, extensionOf } from "../encoders/index.js";
 import { DatagenError } from "../errors.js";
 import { parseQuantity } from "../formula/literals.js";
 import { type PartMode, partCeiling } from "../plan/parts.js";
@@ -11,11 +12,15 @@ import { type Assembly, assemble } from "../run/assemble.js";
 import type { Destination } from "../run/run.js";
 import { suggestion } from "../spec/diagnostics.js";
 import type { Model } from "../spec/model.js";
+import { type OutTemplate, parseOut } from "../spec/out-template.js";
 import { countFlag, type SpecFlags, suppliedTable } from "./load.js";
 
 export interface RunFlags extends SpecFlags {
   readonly threads?: string;
   readonly out?: string;
+  /** Of the spec's outputs. */
+  readonly output?: string;
+  readonly keepKeys?: boolean;
   readonly tables?: string;
   readonly format?: string;
   readonly compression?: string;
@@ -36,12 +41,16 @@ export interface RunFlags extends SpecFlags {
 }
 
 /** The plan that the flags ask for. */
-export function assembleFor(model: Model, flags: RunFlags, store: ArtefactStore): Assembly {
+export async function assembleFor(model: Model, flags: RunFlags, store: ArtefactStore): Promise<Assembly> {
+  const template = templateOf(flags.out);
+  const format = formatOf(flags);
+  await encoderOf(format).load?.();
   const threads = threadCount(flags.threads) ?? availableParallelism();
   return assemble(model, {
     tables: tablesOf(flags.tables, model),
-    format: formatOf(flags),
-    files: fileOptions(formatOf(flags), flags),
+    format,
+    files: fileOptions(format, flags),
+    folders: template && { template, keepKeys: flags.keepKeys ?? false },
     parts: partMode(flags),
     threads,
     store,
@@ -59,13 +68,22 @@ export function threadCount(text: string | undefined, given = text): number | un
   });
 }
 
-export function formatOf({ format = "csv" }: RunFlags): keyof typeof encoders {
+export function formatOf({ out, format = formatOfFile(out) ?? "csv" }: RunFlags): keyof typeof encoders {
   if (Object.hasOwn(encoders, format)) return format as keyof typeof encoders;
-  const later = ["ndjson", "parquet", "arrow", "avro"].includes(format)
-    ? `the format ${format} is not built yet`
-    : `unknown format ${JSON.stringify(format)}`;
+  const later =
+    format === "avro" ? `the format ${format} is not built yet` : `unknown format ${JSON.stringify(format)}`;
   throw new DatagenError("usage.format", later, { exit: "spec", hint: suggestion(format, Object.keys(encoders)) });
 }
+
+/** What a template of files says by its last letters: `{table}.parquet`. */
+const formatOfFile = (out: string | undefined): string | undefined =>
+  templateOf(out)?.isFile
+    ? Object.keys(encoders).find((name) => out!.endsWith(`.${extensionOf(name as EncoderName)}`))
+    : undefined;
+
+/** The folders that `--out` asks for, where it goes to files. */
+const templateOf = (out: string | undefined): OutTemplate | undefined =>
+  out === undefined || schemeOf(out) !== undefined ? undefined : parseOut(out).template;
 
 /** What was chosen of the form of the files; refused where the format has no such choice. */
 function fileOptions(format: EncoderName, flags: RunFlags): FileOptions {
@@ -79,7 +97,23 @@ function fileOptions(format: EncoderName, flags: RunFlags): FileOptions {
       hint: `it goes with ${knowing.map(({ name }) => name).join(" and ")}`,
     });
   }
+  if (flags.out === "-" && !encoderOf(format).streams)
+    throw new DatagenError(
+      "usage.option",
+      `--format ${format} needs files: its parts cannot follow each other on stdout`,
+      {
+        exit: "spec",
+        hint: "name a folder with --out, or choose csv, ndjson or arrow",
+      },
+    );
+  const extension = extensionOf(format, flags.compression as Compression | undefined);
+  if (templateOf(flags.out)?.isFile && !flags.out!.endsWith(`.${extension}`))
+    throw new DatagenError("usage.out_template", `--out ${flags.out} names files that do not end in .${extension}`, {
+      exit: "spec",
+      hint: `let it end in .${extension}, or in / for folders of parts`,
+    });
   return {
+    ...(flags.out === "-" && options.includes("stream") && { stream: true }),
     ...(flags.compression !== undefined && { compression: oneOf("--compression", flags.compression, compressions) }),
     ...(flags.encoding !== undefined && {
       encoding: oneOf("--encoding", flags.encoding, ["default", "best"] as const),
@@ -109,6 +143,18 @@ export function partMode(flags: RunFlags): PartMode {
       exit: "spec",
       hint: "keep one of them",
     });
+  if (templateOf(flags.out)?.isFile) {
+    if (given.length === 0 || (flags.files !== undefined && atLeastOne("--files", flags.files) === 1))
+      return { kind: "files", files: 1 };
+    throw new DatagenError(
+      "usage.parts",
+      `--out ${flags.out} has one file for each table: ${optionName(given[0]!)} asks for several`,
+      {
+        exit: "spec",
+        hint: "leave one of them out, or end --out in / for folders of parts",
+      },
+    );
+  }
   if (flags.fileRows !== undefined) return { kind: "rows", rows: atLeastOne("--file-rows", flags.fileRows) };
   if (flags.files !== undefined)
     return { kind: "files", files: atMost("--files", atLeastOne("--files", flags.files), partCeiling) };
@@ -128,7 +174,8 @@ export function partMode(flags: RunFlags): PartMode {
   });
 }
 
-const optionName = (flag: string): string => `--${flag.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+export const optionName = (flag: string): string =>
+  `--${flag.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 
 export function atLeastOne(flag: string, text: string): number {
   const count = countFlag(flag, text)!;
@@ -170,12 +217,15 @@ function tablesOf(list: string | undefined, model: Model): ReadonlySet<string> |
 export function destination(out: string | undefined, model: Model): Destination {
   if (out === "-") return { kind: "stdout" };
   if (out === "null:") return { kind: "null" };
-  const scheme = out?.match(/^([a-z][a-z0-9+]*):/)?.[1];
-  if (scheme !== undefined && scheme.length > 1) {
+  const scheme = out === undefined ? undefined : schemeOf(out);
+  if (scheme !== undefined) {
     throw new DatagenError("usage.out", `--out ${scheme}: is not built yet`, {
       exit: "spec",
       hint: "write a folder, null: or -",
     });
   }
-  return { kind: "files", folder: out ?? join("out", model.name) };
+  return { kind: "files", folder: out === undefined ? join("out", model.name) : parseOut(out).folder };
 }
+
+/** `s3` of `s3://bucket`; one letter is a disk of Windows. */
+const schemeOf = (out: string): string | undefined => /^([a-z][a-z0-9+]+):/.exec(out)?.[1];

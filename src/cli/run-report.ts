@@ -1,6 +1,7 @@
 // What `run` says: what would be made, how it ended, and what to try next.
 import type { Assembly } from "../run/assemble.js";
 import type { Destination, RunEnd } from "../run/run.js";
+import { parseOut } from "../spec/out-template.js";
 import type { RunFlags } from "./run-flags.js";
 import { bytesText, durationText, grouped, say, self, short } from "./talk.js";
 import { textTable } from "./text-table.js";
@@ -62,7 +63,7 @@ export function tellEnd(
       rows: total.rows,
       bytes: total.bytes,
       missing: end.missing,
-      tables: end.tables,
+      tables: end.tables.map(({ table, rows, files, bytes }) => ({ table, rows, files, bytes })),
     });
     if (to.kind === "stdout") say(json);
     else answer(`${json}\n`);
@@ -106,27 +107,39 @@ export function tellEnd(
 }
 
 /** `spec` is what was typed: the same commands show the same spec. */
-function tellNext(
-  end: RunEnd,
-  folder: string,
-  { format = "csv" }: RunFlags,
-  sharded: boolean,
-  spec: string | undefined,
-): void {
-  const first = end.tables[0]?.table ?? "";
+function tellNext(end: RunEnd, folder: string, flags: RunFlags, sharded: boolean, spec: string | undefined): void {
   const named = spec === undefined ? "" : ` ${spec}`;
+  const { template } = parseOut(flags.out ?? "");
+  const more = template ? quoted(`${folder}-10M/${template.text}`) : `${folder}-10M`;
+  const output = flags.output === undefined ? "" : ` --output ${flags.output}`;
   const tries = [
-    [look(`${folder}/${first}`, format), ""],
+    [look(folder, end.tables[0]?.first ?? "", flags.format ?? "csv"), ""],
     [`${self()} preview${named}`, "its first rows, at once"],
     ...(sharded
       ? []
-      : [[`${self()} run${named} --rows 10M --out ${folder}-10M`, "more rows; --seed 1 for other data"]]),
+      : [[`${self()} run${named}${output} --rows 10M --out ${more}`, "more rows; --seed 1 for other data"]]),
   ] as const;
   const width = Math.max(...tries.slice(1).map(([command]) => command.length));
-  say(`\nIt lies in ${folder}, one folder per table. Try next:`);
+  say(`\nIt lies in ${folder}, one ${template?.isFile ? "file" : "folder"} per table. Try next:`);
   for (const [command, what] of tries) say(`  ${what === "" ? command : `${command.padEnd(width)}    ${what}`}`);
 }
 
-/** A command that shows the first rows of a table. */
-const look = (table: string, format: string): string =>
-  format === "parquet" ? `duckdb -c "from '${table}/*.parquet' limit 5"` : `head -5 ${table}/part-00000.${format}`;
+/** A command that shows the first rows of a table. `first` is the name of its first file. */
+function look(folder: string, first: string, format: string): string {
+  const file = quoted(`${folder}/${first}`);
+  switch (format) {
+    case "parquet": {
+      const [table, ...inner] = first.split("/");
+      const files = inner.length === 0 ? first : inner.length === 1 ? `${table}/*.parquet` : `${table}/**/*.parquet`;
+      return `duckdb -c "from '${folder}/${files}' limit 5"`;
+    }
+    case "arrow":
+      return `python3 -c "import pyarrow.feather as f; print(f.read_table('${folder}/${first}').slice(0, 5))"`;
+    default:
+      if (first.endsWith(".gz")) return `gzip -dc ${file} | head -5`;
+      return first.endsWith(".zst") ? `zstd -dc ${file} | head -5` : `head -5 ${file}`;
+  }
+}
+
+/** As a shell takes it for one word. */
+const quoted = (word: string): string => (/^[\w/.,:=@%+-]*$/.test(word) ? word : `'${word}'`);

@@ -5,6 +5,7 @@ import { type RunEnd, run, type StartedRun } from "../run/run.js";
 import { parseShard, wholeOutput } from "../run/shard.js";
 import { localFiles } from "../sinks/file-system.js";
 import { countFlag, loadSpec } from "./load.js";
+import { chosenOutput } from "./outputs.js";
 import { assembleFor, destination, type RunFlags } from "./run-flags.js";
 import { tellEnd, tellPlan } from "./run-report.js";
 import { hearSignals } from "./signals.js";
@@ -16,12 +17,15 @@ const clock = (): number => performance.now();
 const forget = (): void => {};
 
 /** Returns the exit code. */
-export async function runCommand(spec: string | undefined, flags: RunFlags): Promise<number> {
+export async function runCommand(spec: string | undefined, given: RunFlags): Promise<number> {
   process.stderr.on("error", forget);
-  const { model, problems, texts } = await loadSpec(spec, flags);
-  const to = destination(flags.out, model);
-  const store = artefacts(localFiles, to.kind === "files" ? to.folder : undefined);
-  const assembly = assembleFor(model, flags, store);
+  const { model, problems, texts } = await loadSpec(spec, given);
+  const { flags, explained } = chosenOutput(model, given);
+  const { to, store, assembly } = await explained(async () => {
+    const to = destination(flags.out, model);
+    const store = artefacts(localFiles, to.kind === "files" ? to.folder : undefined);
+    return { to, store, assembly: await assembleFor(model, flags, store) };
+  });
   sayProblems([...problems.list, ...assembly.warnings], texts);
   const written = assembly.estimates.map(({ table }) => table);
   if (to.kind === "stdout" && written.length !== 1) {
@@ -56,7 +60,7 @@ export async function runCommand(spec: string | undefined, flags: RunFlags): Pro
     progress.stop();
     signals.release();
   }
-  return tellEnd(end, to, flags, signals.heard, shard.count > 1, spec);
+  return tellEnd(end, to, { ...flags, format: assembly.format }, signals.heard, shard.count > 1, spec);
 }
 
 /** Bars are loaded while the first parts run; a run that is over by then shows none. */

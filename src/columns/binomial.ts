@@ -2,29 +2,32 @@
 import { z } from "zod";
 import { binomialVarianceMax, binomialWeights } from "../kernels/binomial.js";
 import { columnKind } from "./column-kind.js";
-import { counts, parameter } from "./law.js";
-import { quantity } from "./words.js";
+import { counts } from "./law.js";
+import { parameter, parameterShape } from "./parameter.js";
 
 export const binomial = columnKind({
   name: "binomial",
   summary: "successes in n trials, each with probability p: 0..n",
   shape: z
     .strictObject({
-      n: quantity.meta({ description: "trials, 1 or more" }),
-      p: quantity.meta({ description: "the probability of a success, 0% to 100%" }),
+      n: parameterShape("trials, 1 or more"),
+      p: parameterShape("the probability of a success, 0% to 100%"),
     })
     .meta({ description: "{ n: 10, p: 20% }" }),
   beside: {},
   resolve(given, _beside, scope) {
     const n = parameter(given.n, "the n of a binomial", { from: 1, to: 1e15, whole: true }, scope, ["binomial", "n"]);
     const p = parameter(given.p, "the p of a binomial", { from: 0, to: 1 }, scope, ["binomial", "p"]);
-    if (n === undefined || p === undefined) return undefined;
-    const variance = n * p * (1 - p);
-    if (variance > binomialVarianceMax) {
-      const message = `a binomial of n: ${given.n}, p: ${given.p} has a variance above ${binomialVarianceMax}`;
-      const hint = `it is normal to many digits: { normal: { mean: ${n * p}, sd: ${Math.sqrt(variance)} }, type: int64 }`;
-      return scope.error("spec.bad_parameter", message, ["binomial", "n"], hint);
-    }
-    return counts("binomial", scope, () => binomialWeights(n, p));
+    if (!n || !p) return undefined;
+    const wrong = ([n, p]: readonly number[], [nText, pText]: readonly string[]) => {
+      const variance = n! * p! * (1 - p!);
+      if (variance <= binomialVarianceMax) return undefined;
+      const message = `a binomial of n: ${nText}, p: ${pText} has a variance above ${binomialVarianceMax}`;
+      const hint = `it is normal to many digits: { normal: { mean: ${n! * p!}, sd: ${Math.sqrt(variance)} }, type: int64 }`;
+      return { message, path: ["binomial", "n"], hint };
+    };
+    const size = ([n, p]: readonly number[]) => Math.min(n! + 1, 18 * Math.sqrt(n! * p! * (1 - p!)) + 40);
+    const make = ([n, p]: readonly number[]) => binomialWeights(n!, p!);
+    return counts({ verb: "binomial", parameters: [n, p], wrong, size, make }, scope);
   },
 });

@@ -1,19 +1,20 @@
 // Keeps, for each row, one of several vectors of the same type.
+import { isPlain } from "../formula/texts.js";
 import type { Addr, ProgramBuilder } from "../kernels/program.js";
-import { type Dictionary, textArray, textAt, type Vector } from "../kernels/vector.js";
+import { type Dictionary, textArray, textAt, type Utf8Vector, type Vector } from "../kernels/vector.js";
 import { addDictionary } from "./constants.js";
 import { shifted } from "./draw.js";
 
-/** The vector whose row i is that of `vectors[branch[i]]`; all have one type. Text must come from dictionaries. */
+/** The vector whose row i is that of `vectors[branch[i]]`; all have one type. */
 export function blended(
   builder: ProgramBuilder,
   branch: Addr,
   vectors: readonly Vector[],
   validity: Addr | undefined,
 ): Vector {
+  if (vectors.some(({ lane }) => lane === "utf8")) return blendedTexts(builder, branch, vectors, validity);
   const alike = unified(builder, vectors);
   const first = alike[0]!;
-  if (first.lane === "utf8") throw new Error("a blend of texts made row by row");
   const width = first.lane === "uuid" ? 16 : first.lane === "i64" || first.lane === "f64" ? 8 : 4;
   const kernel = width === 16 ? "blend128" : width === 8 ? "blend64" : "blend32";
   const values = builder.slot(width);
@@ -25,6 +26,41 @@ export function blended(
   if (!("min" in joined)) return joined;
   const bounds = alike.map((vector) => ("min" in vector ? vector : joined));
   return { ...joined, min: Math.min(...bounds.map(({ min }) => min)), max: Math.max(...bounds.map(({ max }) => max)) };
+}
+
+/** Texts of which some are made row by row: the last one, in whose place each of the others is put where it is meant. */
+function blendedTexts(
+  builder: ProgramBuilder,
+  branch: Addr,
+  vectors: readonly Vector[],
+  validity: Addr | undefined,
+): Vector {
+  const texts = vectors.map((vector) => writtenOut(builder, vector));
+  const valid = blendedValidity(builder, branch, texts, validity);
+  const kept = texts.reduceRight((rest, own, k) => {
+    const others = builder.slot(4);
+    builder.step("differsI32", branch, k, others);
+    const maxBytes = Math.max(own.maxBytes, rest.maxBytes);
+    const offsets = builder.slot(4, 4);
+    const bytes = builder.slot(maxBytes);
+    const sides = [rest.offsets, 4, rest.bytes, own.offsets, 4, own.bytes] as const;
+    builder.step("selectTexts", others, 4, ...sides, offsets, bytes);
+    return { ...rest, offsets, bytes, maxBytes, plain: own.plain && rest.plain };
+  });
+  return { ...kept, ...(valid === undefined ? {} : { validity: valid }) };
+}
+
+/** Texts of a dictionary, written out row by row. */
+function writtenOut(builder: ProgramBuilder, vector: Vector): Utf8Vector {
+  if (vector.lane === "utf8") return vector;
+  if (vector.lane !== "code") throw new Error("a text is no number");
+  const { values, dictionary, type, validity } = vector;
+  const { texts, size, maxBytes, offsetsAt, bytesAt } = dictionary;
+  const offsets = builder.slot(4, 4);
+  const bytes = builder.slot(maxBytes);
+  builder.step("expandTexts", values, offsetsAt, bytesAt, offsets, bytes);
+  const plain = Array.from({ length: size }, (_, code) => textAt(texts, code)).every(isPlain);
+  return { lane: "utf8", type, offsets, bytes, maxBytes, plain, ...(validity === undefined ? {} : { validity }) };
 }
 
 /** The same lane for all: the wider one of i32 and i64; one dictionary for texts. */

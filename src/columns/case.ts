@@ -1,13 +1,26 @@
 // A table of values: which of some results a row has, by the value of another column.
 import { z } from "zod";
 import { parseDate } from "../formula/literals.js";
+import { convert, literal, operation, widened } from "../formula/nodes.js";
+import type { Typed } from "../formula/typed.js";
 import { lookupTable } from "../kernels/lookup.js";
 import type { Addr } from "../kernels/program.js";
-import { type LogicalType, typeName } from "../kernels/types.js";
+import { bool, isFloat, type LogicalType, typeName } from "../kernels/types.js";
 import { textAt, type Vector } from "../kernels/vector.js";
 import { blended } from "./blend.js";
-import { type Cell, columnKind, type Formula, type Meaning, type Scope } from "./column-kind.js";
+import {
+  type Cell,
+  columnKind,
+  type Formula,
+  type Interval,
+  type Meaning,
+  type Path,
+  type PathRef,
+  type Scope,
+} from "./column-kind.js";
 import { type ConstantList, chosen, constantList, constantVector, type Plain } from "./constants.js";
+import { truncated } from "./ends.js";
+import { isInside } from "./interval.js";
 import { constant, formulaText, withArticle } from "./words.js";
 
 const result = z
@@ -41,16 +54,59 @@ export const caseOf = columnKind({
     const results = resultsOf(given, keys, scope);
     if (!results) return undefined;
     const otherwise = beside.else === undefined ? undefined : keys.length;
-    return {
-      type: results.type,
-      nullable: otherwise === undefined || results.nullable,
+    const known = results.constants && caseFormula(formula, keys, numbers as bigint[] | undefined, results.constants);
+    const meaning = ({ type, nullable, lower, within }: Results): Meaning => ({
+      type,
+      ...(known && { formula: known }),
+      nullable: otherwise === undefined || nullable,
+      within(asked) {
+        const inside = within(asked);
+        return inside && meaning(inside);
+      },
       lower(cell) {
         const { branch, validity } = branches(cell, formula, keys, numbers as bigint[] | undefined, otherwise);
-        return results.lower(cell, branch, validity);
+        return lower(cell, branch, validity);
       },
-    };
+    });
+    return meaning(results);
   },
 });
+
+/** Cases with more keys are no formulas: these would be too deep. */
+const mostKeys = 512;
+
+/** The case as a formula: if(x == a, 1, if(x == b, 2, else)). */
+function caseFormula(
+  input: Formula,
+  keys: readonly string[],
+  numbers: readonly bigint[] | undefined,
+  { type, texts, numbers: results }: ConstantList,
+): Formula | undefined {
+  if (keys.length > mostKeys) return undefined;
+  const at = { start: 0, end: 0 };
+  const form = widened(type);
+  const constant = (i: number): Typed<PathRef> => {
+    const result = texts?.[i] ?? results?.[i];
+    if (result === undefined) return literal(form, null, at);
+    if (type.kind === "bool") return literal(form, Number(result) === 1, at);
+    return literal(form, isFloat(type) || typeof result === "string" ? result : BigInt(result), at);
+  };
+  const key = (i: number): Typed<PathRef> =>
+    input.type.kind === "bool"
+      ? literal(input.type, numbers![i] === 1n, at)
+      : literal(widened(input.type), numbers?.[i] ?? keys[i]!, at);
+  const typed = keys.reduceRight<Typed<PathRef>>(
+    (otherwise, _, i) =>
+      operation(
+        "if",
+        form,
+        [operation("equal", bool, [convert(input.typed, widened(input.type)), key(i)], at), constant(i), otherwise],
+        at,
+      ),
+    constant(keys.length),
+  );
+  return { text: "", typed, type: form, nullable: typed.nullable };
+}
 
 function keyNumber(key: string, type: LogicalType, scope: Scope): bigint | undefined {
   const path = ["when", { key }];
@@ -75,7 +131,25 @@ function keyNumber(key: string, type: LogicalType, scope: Scope): bigint | undef
 interface Results {
   readonly type: LogicalType;
   readonly nullable: boolean;
+  /** Where all are constants. */
+  readonly constants?: ConstantList;
   lower(cell: Cell, branch: Addr, validity: Addr | undefined): Vector;
+  /** Each result inside of a range: constants lie there already. */
+  within(asked: Interval): Results | undefined;
+}
+
+/** Whether a constant result lies in a range; says so where not. */
+function staysInside(
+  { type, numbers }: ConstantList,
+  asked: Interval,
+  scope: Scope,
+  path: (i: number) => Path,
+): boolean {
+  const outside = numbers ? numbers.findIndex((number) => !isInside(number, type, asked)) : 0;
+  if (outside < 0) return true;
+  const message = numbers ? `this result never lies in ${asked.text}` : "texts lie in no range";
+  scope.error("spec.unlikely_range", message, path(outside), "write clip: to move values to its ends");
+  return false;
 }
 
 /** Constants alone become one table; as soon as one result is a verb, all are made and the right one is kept. */
@@ -84,13 +158,15 @@ function resultsOf(given: readonly unknown[], keys: readonly string[], scope: Sc
   const isPlain = (value: unknown): value is Plain => typeof value !== "object";
   if (given.every(isPlain)) {
     const list = constantList(given, scope.declared, scope, path);
-    return (
-      list && {
-        type: list.type,
-        nullable: false,
-        lower: (cell, branch, validity) => chosen(cell.builder, list, branch, validity),
-      }
-    );
+    if (!list) return undefined;
+    const results: Results = {
+      type: list.type,
+      nullable: false,
+      constants: list,
+      lower: (cell, branch, validity) => chosen(cell.builder, list, branch, validity),
+      within: (asked) => (staysInside(list, asked, scope, path) ? results : undefined),
+    };
+    return results;
   }
   const meanings = given.map((value, i) => (isPlain(value) ? undefined : scope.nested(value, path(i))));
   if (meanings.some((meaning, i) => !meaning && !isPlain(given[i]))) return undefined;
@@ -104,6 +180,17 @@ function resultsOf(given: readonly unknown[], keys: readonly string[], scope: Sc
     return scope.error("spec.type_mismatch", message, path(wrong), "all results have one type");
   }
   if (lists.some((list, i) => !list && !meanings[i])) return undefined;
+  return blend(type, meanings, lists, scope, path);
+}
+
+/** Results of which some are verbs. */
+function blend(
+  type: LogicalType,
+  meanings: readonly (Meaning | undefined)[],
+  lists: readonly (ConstantList | undefined)[],
+  scope: Scope,
+  path: (i: number) => Path,
+): Results {
   return {
     type,
     nullable: meanings.some((meaning) => meaning?.nullable),
@@ -111,13 +198,19 @@ function resultsOf(given: readonly unknown[], keys: readonly string[], scope: Sc
       blended(
         cell.builder,
         branch,
-        meanings.map((meaning: Meaning | undefined, i) => {
+        meanings.map((meaning, i) => {
           if (!meaning) return constantVector(cell.builder, lists[i]!);
           const lower = (): Vector => meaning.lower(cell);
-          return cell.witness?.part(keys[i] ?? "else", lower) ?? lower();
+          return cell.witness?.part(path(i).at(-1) as string, lower) ?? lower();
         }),
         validity,
       ),
+    within(asked) {
+      const stays = lists.map((list, i) => !list || staysInside(list, asked, scope, () => path(i)));
+      const inside = meanings.map((meaning, i) => meaning && truncated(meaning, asked, scope, path(i)));
+      if (stays.includes(false) || inside.some((meaning, i) => !meaning && meanings[i])) return undefined;
+      return blend(type, inside, lists, scope, path);
+    },
   };
 }
 

@@ -1,10 +1,12 @@
 // One of a list of values, by their shares.
 import { z } from "zod";
-import { int32 } from "../kernels/types.js";
+import type { CountWeights } from "../kernels/mode-weights.js";
+import { int32, isInteger } from "../kernels/types.js";
 import { type ChoiceFile, type ChoiceValues, valuesOfFile } from "./choice-file.js";
-import { columnKind, type Meaning, type Scope } from "./column-kind.js";
-import { chosen, constantList, type Plain } from "./constants.js";
+import { columnKind, type Interval, type Meaning, type Scope } from "./column-kind.js";
+import { type ConstantList, chosen, constantList, type Plain } from "./constants.js";
 import { drawIndex, narrowed, permuted64 } from "./draw.js";
+import { isInside, leastShare, missed } from "./interval.js";
 import { constant, numberOf, plainNumber, type Quantity, quantity } from "./words.js";
 
 /** Words of a choice from a file. A map with them looks like one of weights, so that it is told from those by its values. */
@@ -65,7 +67,8 @@ function fileOf(given: Readonly<Record<string, Quantity>>): ChoiceFile | undefin
 }
 
 /** One of the values, by weight; or each at most once. */
-function drawn({ constants, size, weights }: ChoiceValues, scope: Scope): Meaning | undefined {
+function drawn(values: ChoiceValues, scope: Scope): Meaning | undefined {
+  const { size, weights } = values;
   if (scope.unique && (weights || (scope.rows ?? 0) > size)) {
     const message = weights
       ? "a choice by weights cannot be unique"
@@ -77,12 +80,17 @@ function drawn({ constants, size, weights }: ChoiceValues, scope: Scope): Meanin
       weights ? "write a list of values, or leave out unique" : "add values, or leave out unique",
     );
   }
+  const dense = denseWeights(values.constants, weights);
   return {
-    type: constants.type,
+    type: values.constants.type,
     nullable: false,
     distinct: scope.unique,
+    risesWithDraw: !scope.unique,
+    ...(dense && { weights: () => dense }),
+    ...(values.constants.numbers && { within: (asked) => inside(values, asked, scope) }),
     lower(cell) {
       const { builder, rows } = cell;
+      const { constants, weights } = cell.correlated ? rising(values) : values;
       const index = scope.unique
         ? narrowed(builder, permuted64(cell, rows.rowNumbers(), BigInt(size)), { min: 0, max: size, type: int32 })
             .values
@@ -92,6 +100,53 @@ function drawn({ constants, size, weights }: ChoiceValues, scope: Scope): Meanin
       return chosen(builder, constants, index);
     },
   };
+}
+
+/** Numbers in their order; texts have the one that they are written in. */
+function rising(values: ChoiceValues): ChoiceValues {
+  const { constants, weights } = values;
+  const { numbers } = constants;
+  if (!numbers) return values;
+  const order = numbers
+    .map((_, i) => i)
+    .sort((a, b) => Number(numbers[a]! > numbers[b]!) - Number(numbers[a]! < numbers[b]!));
+  return {
+    ...values,
+    constants: { ...constants, numbers: order.map((i) => numbers[i]!) },
+    weights: weights && Float64Array.from(order, (i) => weights[i]!),
+  };
+}
+
+/** The values inside a range, by their weights. */
+function inside({ constants, weights }: ChoiceValues, asked: Interval, scope: Scope): Meaning | undefined {
+  const numbers = constants.numbers!;
+  const kept = numbers.flatMap((number, i) => (isInside(number, constants.type, asked) ? [i] : []));
+  const left = weights && Float64Array.from(kept, (i) => weights[i]!);
+  const all = weights?.reduce((sum, weight) => sum + weight, 0) ?? numbers.length;
+  const share = (left?.reduce((sum, weight) => sum + weight, 0) ?? kept.length) / all;
+  if (share < leastShare) {
+    const { message, hint } = missed("this choice", asked, share === 0 ? undefined : share);
+    return scope.error("spec.unlikely_range", message, asked.path, hint);
+  }
+  const values = { type: constants.type, numbers: kept.map((i) => numbers[i]!) };
+  return drawn({ constants: values, size: kept.length, weights: left }, scope);
+}
+
+/** Values further apart than this have no table of weights from the least to the greatest. */
+const widest = 1e6;
+
+/** The choice as weights of counts, where its values are whole. */
+function denseWeights({ type, numbers }: ConstantList, weights: Float64Array | undefined): CountWeights | undefined {
+  if (!numbers || !isInteger(type)) return undefined;
+  const values = numbers.map(Number);
+  const first = values.reduce((least, value) => Math.min(least, value));
+  const last = values.reduce((most, value) => Math.max(most, value));
+  if (last - first > widest) return undefined;
+  const dense = new Float64Array(last - first + 1);
+  values.forEach((value, i) => {
+    dense[value - first]! += weights?.[i] ?? 1;
+  });
+  return { first, weights: dense };
 }
 
 function weightsOf(given: Readonly<Record<string, z.output<typeof quantity>>>, scope: Scope): Float64Array | undefined {

@@ -1,9 +1,12 @@
 // What a kind of column is: the words that a spec may use, what they mean, and the steps that they become. Lies below spec/ and plan/, which implement the interfaces here.
 import type { z } from "zod";
+import type { Accumulation } from "../formula/aggregates.js";
 import type { Expression } from "../formula/syntax.js";
 import type { Typed } from "../formula/typed.js";
 import type { BlockLayout } from "../kernels/blocks.js";
 import type { Filling } from "../kernels/constants.js";
+import type { Held } from "../kernels/correlation.js";
+import type { CountWeights } from "../kernels/mode-weights.js";
 import type { Addr, ProgramBuilder } from "../kernels/program.js";
 import type { Purpose } from "../kernels/purposes.js";
 import type { LogicalType } from "../kernels/types.js";
@@ -14,15 +17,31 @@ import type { Witness } from "./explanation.js";
 export type Path = readonly PathWord[];
 export type PathWord = string | number | { readonly key: string } | { readonly start: number; readonly end: number };
 
-/** A dotted name, understood: a column of this row, of the parent that made it, or of a ref's candidate, and on along references. */
+/**
+ * A dotted name, understood: a column of this row, of the parent that made it, or of a ref's candidate, and on along references.
+ * Or what the children of this row come to.
+ */
 export interface PathRef {
-  readonly from: "row" | "parent" | "candidate";
-  /** The table that the first column belongs to. */
+  readonly from: "row" | "parent" | "candidate" | "children";
+  /** The table that the first column belongs to; with children that of their parent. */
   readonly table: string;
-  /** The first column, then columns of the tables that each refers to. */
+  /** The first column, then columns of the tables that each refers to; with children one word for all, `sum(lines.amount)`. */
   readonly columns: readonly string[];
   readonly type: LogicalType;
   readonly nullable: boolean;
+  /** True where it is known only once the children of its row are made. */
+  readonly summed?: boolean;
+  /** Present with children. */
+  readonly aggregate?: Aggregate;
+}
+
+/** How many children a row has, or a formula over them, summed. */
+export interface Aggregate {
+  readonly kept: Accumulation;
+  /** The children's table. */
+  readonly children: string;
+  /** Seen from a child: `from: "parent"` is the row that sums. Absent where rows alone are counted. */
+  readonly of: Formula | undefined;
 }
 
 export interface Formula {
@@ -97,8 +116,8 @@ export interface Scope {
   timeInOrder(): string | undefined;
   /** A csv file, by a path relative to the spec; columns in `types` are read as these types, the others as their values say. */
   file(name: string, path: Path, types?: ReadonlyMap<string, LogicalType>): SuppliedFile | undefined;
-  /** The meaning of a column's value inside another: a formula, or a map with a verb. */
-  nested(value: unknown, path: Path): Meaning | undefined;
+  /** The meaning of a column's value inside another: a formula, or a map with a verb; as a type that is not the column's. */
+  nested(value: unknown, path: Path, as?: LogicalType): Meaning | undefined;
   /** Whether no two rows of this table have the same value here, where they have one. */
   isDistinct(path: PathRef): boolean;
   /** The reference behind a path whose last column is a ref: the table that it points to. */
@@ -131,17 +150,52 @@ export interface Meaning {
   readonly notDistinct?: string;
   /** True where values never fall from row to row: times with `sorted: true`. */
   readonly inOrder?: boolean;
+  /** True where values never fall while the word of their cell rises, if the cell asks for it: what `correlate:` needs. */
+  readonly risesWithDraw?: boolean;
   /** The path that the values are copies of. */
   readonly copies?: PathRef;
   /** The table that the values are keys of. */
   readonly references?: string;
   /** Where that key has several columns: what is written in place of this one, which has no value of its own. */
   readonly parts?: readonly KeyPart[];
+  /** Present for formulas and cases of constants: what others may compute with instead of with the column. */
+  readonly formula?: Formula;
+  /** The weights of whole numbers, where every row draws by the same law: what `count:` of children plans with. */
+  weights?(): CountWeights;
+  /** The same draws, given that they lie in a range: `truncate:`. Absent where values are not drawn one by one. */
+  within?(range: Interval): Meaning | undefined;
   /** Present for references: the position of the chosen row; `lower` gives its key. */
   index?(cell: Cell): RowIndex;
   /** Present for copies of the key of a parent that has a parent itself: the rows meant, whose positions need not be counted. */
   referred?(cell: Cell): RowContext;
   lower(cell: Cell): Vector;
+}
+
+/** Ends that `clip:` and `truncate:` name, both in: numbers, days since 1970, or milliseconds. */
+export interface Interval {
+  readonly from: number;
+  readonly to: number;
+  /** As it was written, whole and by its ends. */
+  readonly text: string;
+  readonly fromText: string;
+  readonly toText: string;
+  readonly path: Path;
+}
+
+/** Formulas whose inputs have few values together: their combinations, and which of them each row has. */
+export interface Few {
+  /** i32: each row's combination. */
+  readonly index: Addr;
+  readonly size: number;
+  /** Of each formula its value in each combination; NaN where there is none. */
+  readonly values: readonly Float64Array[];
+  /** The inputs of a combination, for a problem with it: "size is 4, format is hyper". */
+  where(combination: number): string;
+}
+/** A formula whose inputs have too many: its number, and the name of the input that is too much. */
+export interface Many {
+  readonly formula: number;
+  readonly input: string;
 }
 
 /** Positions of rows of another table: i32 where it has fewer than 2^31 rows, else i64. */
@@ -164,6 +218,8 @@ export interface RowContext {
   self(): RowIndex;
   /** u32 ordinals within the parent, from 1. */
   ordinals(): Addr;
+  /** Whether the rows follow each other by their numbers, from the batch's first on; else each may be any row of the table. */
+  readonly consecutive: boolean;
   /** Whether all children of a parent stand here together, from the first on; else they are seen one by one. */
   readonly wholeParents: boolean;
   /** Address of the key that row hashes of this table are made with. */
@@ -177,6 +233,8 @@ export interface RowContext {
   pathIndex(path: PathRef): RowIndex;
   pathRows(path: PathRef): RowContext;
   formula(formula: Formula): Vector;
+  /** All that formulas of numbers can give together, where their inputs have few values. */
+  few(formulas: readonly Formula[]): Few | Many;
   /** Columns along references, from these rows on; the positions behind the last of them, and its rows. */
   follow(columns: readonly string[]): Vector;
   followIndex(columns: readonly string[]): RowIndex;
@@ -201,8 +259,16 @@ export interface Tables {
   codes(table: string, formula: Formula): Coded;
   /** For each row of `table`: the position of the row that a path of references leads to; -1 where it is null. */
   positions(table: string, path: PathRef): Int32Array;
+  /** What the columns that a column goes together with have in common: rows and columns in the order of their group. */
+  correlated(table: string, column: string): Held;
   /** An alias table over the weights, as 8-byte entries. */
   alias(weights: Float64Array): Uint32Array;
+  /** A formula over columns that `column` makes of constants: its value in each of `rows` rows, NaN where it is null. */
+  evaluate(
+    typed: Typed<PathRef>,
+    column: (path: PathRef, builder: ProgramBuilder) => Vector,
+    rows: number,
+  ): Float64Array;
   /** Problems that only rows can show; the run ends before any work. */
   problem(code: string, message: string, cell: { table: string; column: string }, path?: Path, hint?: string): never;
   warning(code: string, message: string, cell: { table: string; column: string }, path?: Path): void;
@@ -263,6 +329,8 @@ export interface Cell {
    * takes, such as "alias table over 32,000 rows, 256 kB".
    */
   note(method: string): void;
+  /** True where values must rise with the word of their cell, since other columns go with it. */
+  readonly correlated?: boolean;
   /** Present while `explain` looks on: is told of every draw. */
   readonly witness?: Witness;
 }

@@ -147,13 +147,9 @@ export function chosen(builder: ProgramBuilder, list: ConstantList, index: Addr,
   const numbers = list.numbers!;
   if (types.isFloat(type)) {
     const values = builder.slot(8);
-    builder.step(
-      "gather64",
-      index,
-      builder.constants.add(Float64Array.from(numbers, (number) => held(number, type))),
-      values,
-    );
-    return { lane: "f64", type, values, ...bounds(numbers.map((number) => held(number, type))), ...valid };
+    const all = Float64Array.from(numbers, (number) => held(number, type));
+    builder.step("gather64", index, builder.constants.add(all), values);
+    return { lane: "f64", type, values, ...bounds([...all]), origin: { values, index, list: all }, ...valid };
   }
   const { min, max } = bounds(numbers);
   if (type.kind !== "timestamp" && fitsI32(min, max)) {

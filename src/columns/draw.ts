@@ -1,5 +1,6 @@
 // Draws that several verbs share: an integer of a range, an index by weights, the permutation behind `unique`.
 import type { Addr, ProgramBuilder } from "../kernels/program.js";
+import { rankedTable } from "../kernels/ranked.js";
 import { int64, integerRange, type LogicalType } from "../kernels/types.js";
 import type { I32Vector, I64Vector } from "../kernels/vector.js";
 import type { Cell } from "./column-kind.js";
@@ -77,6 +78,7 @@ const cachedEntries = 2 ** 18;
 
 /** An index into [0, size), i32: by weights, else all alike. */
 export function drawIndex(cell: Cell, size: number, weights?: Float64Array): Addr {
+  if (weights && cell.correlated) return drawRanked(cell, weights);
   const { builder, rows, tables } = cell;
   const out = builder.slot(4);
   if (weights) {
@@ -93,6 +95,19 @@ export function drawIndex(cell: Cell, size: number, weights?: Float64Array): Add
     builder.step("uniformI32", rows.hashes(), cell.key("value"), 0, size, out);
     cell.witness?.draw({ kind: "alike", purpose: "value", from: 0n, count: BigInt(size), lane: "i32", drawn: out });
   }
+  return out;
+}
+
+/** An index by weights that rises with the draw. */
+function drawRanked(cell: Cell, weights: Float64Array): Addr {
+  const { builder, rows } = cell;
+  const { constants } = builder;
+  const { ends, guide, bits } = rankedTable(weights);
+  const out = builder.slot(4);
+  builder.step("rankedI32", rows.hashes(), cell.key("value"), constants.add(ends), constants.add(guide), bits, out);
+  const size = sizeText(ends.byteLength + guide.byteLength);
+  cell.note(`table of ${groupedDigits(weights.length)} shares in their order, ${size}`);
+  cell.witness?.draw({ kind: "ranked", purpose: "value", weights, drawn: out });
   return out;
 }
 

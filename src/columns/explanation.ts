@@ -17,6 +17,8 @@ export type Draw =
     }
   /** `drawn` is i32: an index, by weights. */
   | { readonly kind: "weighted"; readonly purpose: Purpose; readonly weights: Float64Array; readonly drawn: Addr }
+  /** `drawn` is i32: an index, by weights in their order. */
+  | { readonly kind: "ranked"; readonly purpose: Purpose; readonly weights: Float64Array; readonly drawn: Addr }
   /** `drawn` is i64: the place of `ids` (i64) in an order of all `count` numbers that is keyed. */
   | { readonly kind: "permuted"; readonly count: bigint; readonly ids: Addr; readonly drawn: Addr }
   /** `drawn` is f64: the quantile of a law. */

@@ -21,12 +21,14 @@ export function computed(parsed: Formula, scope: Scope, path: Path): Meaning | u
   if (parsed.type.kind === "duration") {
     return scope.error("spec.type_mismatch", "a span of time cannot be a column", path, "divide it: (a - b) / 1d");
   }
-  const own = parsed.typed.kind === "input" ? parsed.typed.value : undefined;
+  const { typed } = parsed;
+  const own = typed.kind === "input" && !typed.value.aggregate ? typed.value : undefined;
   const references = own && scope.references(own);
   const numbered = references !== undefined && scope.target(references, [])?.rows !== undefined;
   return {
     type: parsed.type,
     nullable: parsed.nullable,
+    formula: parsed,
     distinct: keepsDistinct(parsed.typed, (input) => scope.isDistinct(input)),
     notDistinct:
       "let it read a unique column in a form that tells its values apart: id + 1000, or {name}.{id} in a template",

@@ -92,6 +92,14 @@ export function log1p(x: number): number {
   return host.f64(lower, 1)[0]!;
 }
 
+/** e^x. */
+export function exponential(x: number): number {
+  const { host, lower } = desk();
+  host.write(lower, Float64Array.of(x));
+  host.kernels.expF64(1, lower, 8, lower);
+  return host.f64(lower, 1)[0]!;
+}
+
 const table = ({ lower, upper }: Tails, value: (x: number) => number): Float64Array =>
   quantileTable(
     (_p, edge) => value(lower[edge]!),
@@ -99,7 +107,7 @@ const table = ({ lower, upper }: Tails, value: (x: number) => number): Float64Ar
   );
 
 let normal: Tails | undefined;
-let exponential: Tails | undefined;
+let waiting: Tails | undefined;
 
 /** The standard normal law; computed once per process. */
 function deviates(): Tails {
@@ -115,10 +123,10 @@ function deviates(): Tails {
 
 /** The exponential law of mean 1; computed once per process. */
 function waits(): Tails {
-  exponential ??= worked(({ host, p, lower, upper }) => {
+  waiting ??= worked(({ host, p, lower, upper }) => {
     host.kernels.exponentialTails(quantileEdges, p, lower, upper);
   });
-  return exponential;
+  return waiting;
 }
 
 /** exp(factor * x + offset). */

@@ -85,16 +85,18 @@ export function permutedWithin(cell: Cell, size: number): Addr {
   return out;
 }
 
-/** Who the siblings of each row are, and scratch for their picks. `alike`: what a row asks for is the same for all of them. */
+/** Who the siblings of each row are, and scratch for their picks. `own`: the word by which each of them may ask for something else. */
 export function siblingsOf(
   cell: Cell,
   { most, parent }: Apart,
-  alike: boolean,
+  own: "where" | "before" | undefined,
 ): readonly [parentHashes: Addr, ordinals: Addr, rowsAt: number, picks: Addr, table: Addr] {
   const { builder, rows, tables } = cell;
-  if (!alike && !rows.wholeParents) {
-    const message = `unique_in: ${parent} is drawn with all rows of a parent at hand where where: reads columns of the row, and cannot be made for one row alone`;
-    return tables.problem("spec.not_built", message, cell, ["unique_in"], `let where: read columns of ${parent} alone`);
+  if (own !== undefined && !rows.wholeParents) {
+    const because = own === "where" ? "where: reads columns of the row" : "before: self asks for other rows in each";
+    const message = `unique_in: ${parent} is drawn with all rows of a parent at hand where ${because}, and cannot be made for one row alone`;
+    const hint = own === "where" ? `let where: read columns of ${parent} alone` : "leave out before: or unique_in:";
+    return tables.problem("spec.not_built", message, cell, ["unique_in"], hint);
   }
   let slots = 1;
   while (slots < 2 * most) slots *= 2;

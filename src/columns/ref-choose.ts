@@ -78,7 +78,7 @@ export function chooseSome(cell: Cell, target: Target, { where, weight, before, 
       cell,
       `a range of ${groupedDigits(candidates.count)} rows of ${target.name} in order${weights ? ", by cumulative weights" : ""}`,
     );
-    return chosen(taken(cell, values, candidates, size));
+    return chosen(taken(cell, values, candidates, size, true));
   }
 
   const tests = where ? testsOf(cell, target, where) : noTests;
@@ -98,7 +98,7 @@ export function chooseSome(cell: Cell, target: Target, { where, weight, before, 
     else if (entries === undefined) builder.step("chooseWeighted", ...draw, sums, ...test, values, bits);
     else builder.step("chooseAlias", ...draw, sums, entries, ...test, values, bits);
   } else {
-    const siblings = siblingsOf(cell, apart, !where?.readsOwn);
+    const siblings = siblingsOf(cell, apart, before ? "before" : where?.readsOwn ? "where" : undefined);
     if (sums === undefined) builder.step("chooseApartAlike", ...draw, ...test, ...siblings, values, bits);
     else if (entries === undefined)
       builder.step("chooseApartWeighted", ...draw, sums, ...test, ...siblings, values, bits);
@@ -120,9 +120,12 @@ function kept(weights: Float64Array, { members, count }: Candidates): Float64Arr
   return out.every((weight, row) => weight === weights[row]) ? weights : out;
 }
 
-/** The members at places; places themselves where every row is a member, in order. */
-function taken(cell: Cell, places: Addr, { members, count }: Candidates, size: number): Addr {
-  if (count === size && isAscending(members, count)) return places;
+/**
+ * The members at places; places themselves where every row is a member, in order. The place of an empty range can be the one behind
+ * the last: the list has a member there, and what is read of it is null.
+ */
+function taken(cell: Cell, places: Addr, { members, count }: Candidates, size: number, mayBeEmpty = false): Addr {
+  if (!mayBeEmpty && count === size && isAscending(members, count)) return places;
   const out = cell.builder.slot(4);
   cell.builder.step("gatherI32", places, cell.builder.constants.add(members), out);
   return out;

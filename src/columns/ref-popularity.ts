@@ -4,9 +4,9 @@ import type { Addr } from "../kernels/program.js";
 import { int32 } from "../kernels/types.js";
 import type { Cell, RowIndex, Scope, Target } from "./column-kind.js";
 import { affine, narrowed } from "./draw.js";
-import { parameter } from "./law.js";
 import { laws } from "./laws.js";
 import { groupedDigits, sizeText } from "./note-text.js";
+import { fixedParameter } from "./parameter.js";
 import { rowsToChoose } from "./ref-draw.js";
 import { quantity } from "./words.js";
 import { zipfRanks } from "./zipf.js";
@@ -61,7 +61,7 @@ export function popularityOf(
     );
   }
   if (given.zipf !== undefined) {
-    const s = parameter(given.zipf, "the exponent of a popularity", { above: 0, to: 100 }, scope, [
+    const s = fixedParameter(given.zipf, "the exponent of a popularity", { above: 0, to: 100 }, scope, [
       "popularity",
       "zipf",
     ]);
@@ -69,8 +69,11 @@ export function popularityOf(
     return (cell) => affine(cell.builder, zipfRanks(s, cell.tables.rows(target.name))(cell), 1n, -1n);
   }
   const path = ["popularity", "lorenz"];
-  const top = parameter(given.lorenz!.top, "the top of a lorenz", { above: 0, to: 1 }, scope, [...path, "top"]);
-  const share = parameter(given.lorenz!.share, "the share of a lorenz", { above: 0, to: 1 }, scope, [...path, "share"]);
+  const top = fixedParameter(given.lorenz!.top, "the top of a lorenz", { above: 0, to: 1 }, scope, [...path, "top"]);
+  const share = fixedParameter(given.lorenz!.share, "the share of a lorenz", { above: 0, to: 1 }, scope, [
+    ...path,
+    "share",
+  ]);
   if (top === undefined || share === undefined) return undefined;
   if (top >= 1 || share >= 1 || share <= top) {
     const message = `a top of ${given.lorenz!.top} cannot get a share of ${given.lorenz!.share}: more than its part, and less than all`;

@@ -76,7 +76,7 @@ export const ref = columnKind({
     const index = (cell: Cell): RowIndex => {
       noteLineage(cell, target);
       if (scope.unique) return oneToOne(cell, target);
-      if (before && !where && !weight) return rowBefore(cell, target);
+      if (before && !where && !weight && !apart) return rowBefore(cell, target);
       if (where || before || apart) return chooseSome(cell, target, { where, weight, before, apart });
       return popularity ? popularRow(cell, target, popularity) : anyRow(cell, target, weight);
     };

@@ -4,9 +4,10 @@ import type { Addr } from "../kernels/program.js";
 import { sortedStackBytes } from "../kernels/sorted.js";
 import { date as dateType, int32, timestamp as timestampType } from "../kernels/types.js";
 import type { Vector } from "../kernels/vector.js";
-import { type Cell, columnKind, type Scope } from "./column-kind.js";
+import { type Cell, columnKind, type Interval, type Meaning, type Scope } from "./column-kind.js";
 import { chosen } from "./constants.js";
 import { affine, drawIndex, integers, narrowed, permuted64 } from "./draw.js";
+import { missed } from "./interval.js";
 import { groupedDigits, sizeText } from "./note-text.js";
 import { exponentialTable } from "./quantiles.js";
 import { type Blocks, daysOn, pointsOn, type Weekdays, weekdaysOf, weekdayWords } from "./weekdays.js";
@@ -45,23 +46,26 @@ export const timestamp = columnKind({
       );
     }
     const whole = { from: span.from, step: every, slots: Math.floor((span.to - span.from) / every) };
-    const blocks = days && blocksOf(days, whole, scope, text);
-    if (days && !blocks) return undefined;
-    // Points of a grid with gaps are drawn by their index
-    const grid = blocks ? { from: blocks.first, step: 1, slots: blocks.count } : whole;
-    if (!roomFor(grid, scope, beside.sorted, text, "timestamp")) return undefined;
     const type = timestampType(every % 1000 === 0 && span.from % 1000 === 0 ? "s" : "ms");
-    const bounds = { min: whole.from, max: whole.from + (whole.slots - 1) * whole.step, type };
-    return {
-      type,
-      nullable: false,
-      distinct: scope.unique,
-      inOrder: beside.sorted === true,
-      lower(cell): Vector {
-        const drawn = points(cell, grid, scope.unique, beside.sorted === true);
-        return { lane: "i64", values: blocks ? inBlocks(cell, blocks, every, drawn) : drawn, ...bounds };
-      },
-    };
+    return onGrid("timestamp", text, whole, scope, (whole) => {
+      const blocks = days && blocksOf(days, whole, scope, text);
+      if (days && !blocks) return undefined;
+      // Points of a grid with gaps are drawn by their index
+      const grid = blocks ? { from: blocks.first, step: 1, slots: blocks.count } : whole;
+      if (!roomFor(grid, scope, beside.sorted, text, "timestamp")) return undefined;
+      const bounds = { min: whole.from, max: whole.from + (whole.slots - 1) * whole.step, type };
+      return {
+        type,
+        nullable: false,
+        distinct: scope.unique,
+        inOrder: beside.sorted === true,
+        risesWithDraw: !scope.unique && beside.sorted !== true,
+        lower(cell): Vector {
+          const drawn = points(cell, grid, scope.unique, beside.sorted === true);
+          return { lane: "i64", values: blocks ? inBlocks(cell, blocks, every, drawn) : drawn, ...bounds };
+        },
+      };
+    });
   },
 });
 
@@ -76,24 +80,47 @@ export const date = columnKind({
     if (!span || (beside.weekday !== undefined && !weekdays)) return undefined;
     const from = Math.floor(span.from / dayMs);
     const whole = { from, step: 1, slots: Math.ceil(span.to / dayMs) - from };
-    const days = weekdays && daysOn(weekdays, whole.from, whole.slots);
-    if (days?.length === 0) return noDay(weekdays!, scope, text);
-    const grid = days ? { from: 0, step: 1, slots: days.length } : whole;
-    if (!roomFor(grid, scope, beside.sorted, text, "date")) return undefined;
-    const bounds = { min: from, max: from + whole.slots - 1, type: dateType };
-    return {
-      type: dateType,
-      nullable: false,
-      distinct: scope.unique,
-      inOrder: beside.sorted === true,
-      lower(cell): Vector {
-        if (days) return oneOfDays(cell, days, scope.unique, beside.sorted === true);
-        if (!beside.sorted) return integers(cell, BigInt(from), BigInt(bounds.max), scope.unique, dateType);
-        return narrowed(cell.builder, points(cell, grid, false, true), bounds);
-      },
-    };
+    return onGrid("date", text, whole, scope, (whole) => {
+      const days = weekdays && daysOn(weekdays, whole.from, whole.slots);
+      if (days?.length === 0) return noDay(weekdays!, scope, text);
+      const grid = days ? { from: 0, step: 1, slots: days.length } : whole;
+      if (!roomFor(grid, scope, beside.sorted, text, "date")) return undefined;
+      const bounds = { min: whole.from, max: whole.from + whole.slots - 1, type: dateType };
+      return {
+        type: dateType,
+        nullable: false,
+        distinct: scope.unique,
+        inOrder: beside.sorted === true,
+        risesWithDraw: !scope.unique && beside.sorted !== true,
+        lower(cell): Vector {
+          if (days) return oneOfDays(cell, days, scope.unique, beside.sorted === true);
+          if (!beside.sorted) return integers(cell, BigInt(bounds.min), BigInt(bounds.max), scope.unique, dateType);
+          return narrowed(cell.builder, points(cell, whole, false, true), bounds);
+        },
+      };
+    });
   },
 });
+
+/** The meaning of times on a grid, and on the part of it that lies in a range. */
+function onGrid(
+  verb: string,
+  text: string,
+  whole: Grid,
+  scope: Scope,
+  draw: (grid: Grid) => Meaning | undefined,
+): Meaning | undefined {
+  const drawn = draw(whole);
+  const within = (asked: Interval): Meaning | undefined => {
+    const skipped = Math.max(0, Math.ceil((asked.from - whole.from) / whole.step));
+    const end = Math.min(whole.slots, Math.floor((asked.to - whole.from) / whole.step) + 1);
+    const part = { ...whole, from: whole.from + skipped * whole.step, slots: end - skipped };
+    if (part.slots > 0) return onGrid(verb, asked.text, part, scope, draw);
+    const { message, hint } = missed(`a ${verb} of ${text}`, asked);
+    return scope.error("spec.unlikely_range", message, asked.path, hint);
+  };
+  return drawn && { ...drawn, within };
+}
 
 /** The points of a grid that lie on some days of the week, or undefined after saying why there are none. */
 function blocksOf(days: Weekdays, { from, step, slots }: Grid, scope: Scope, text: string): Blocks | undefined {
@@ -164,16 +191,11 @@ function points(cell: Cell, { from, step, slots }: Grid, unique: boolean, inOrde
     const fractions = builder.slot(8);
     const size = constants.word(BigInt(tables.rows(rows.table)));
     const table = constants.add(exponentialTable());
-    builder.step(
-      "sortedUniform",
-      builder.firstRow,
-      cell.key("sorted"),
-      size,
-      table,
-      builder.slot(0, sortedStackBytes),
-      fractions,
-    );
-    cell.note("order statistics of all rows: in order without sorting, any range of rows by itself");
+    const law = [cell.key("sorted"), size, table] as const;
+    if (rows.consecutive) {
+      builder.step("sortedUniform", builder.firstRow, ...law, builder.slot(0, sortedStackBytes), fractions);
+      cell.note("order statistics of all rows: in order without sorting, any range of rows by itself");
+    } else builder.step("sortedAt", rows.rowNumbers(), ...law, fractions);
     cell.witness?.draw({ kind: "ordered", rows: tables.rows(rows.table), drawn: fractions });
     const values = builder.slot(8);
     builder.step("scaleI64", fractions, constants.word(BigInt(from)), step, slots, values);

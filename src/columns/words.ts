@@ -28,7 +28,7 @@ export function plainNumber(value: Quantity): number | undefined {
 export function numberOf(value: Quantity, scope: Scope, path: Path): number | undefined {
   const number = plainNumber(value);
   if (number !== undefined) return number;
-  const hint = "write a number such as 3, 2.5, 3%, 20k; formulas are not built yet here";
+  const hint = "write a number such as 3, 2.5, 3%, 20k";
   return scope.error("spec.not_a_number", `${JSON.stringify(value)} is not a number`, path, hint);
 }
 

@@ -21,6 +21,8 @@ export interface FileOptions {
   readonly page?: number;
   /** The unit of timestamps. */
   readonly timestamps?: "ms" | "us";
+  /** One stream of all parts, for standard output. */
+  readonly stream?: boolean;
 }
 
 export interface EncodeOptions extends FileOptions {
@@ -42,6 +44,10 @@ export interface EncoderKind {
   readonly compressions: readonly Compression[];
   /** Options that it knows beside the compression. */
   readonly options: readonly Exclude<keyof FileOptions, "compression">[];
+  /** Whether parts can follow each other in one stream. */
+  readonly streams: boolean;
+  /** To be awaited before `open`, where something large is loaded only when it is needed. */
+  load?(): Promise<void>;
   /** Before the layout of the arena: may add steps, slots and constants. */
   plan(columns: readonly OutputColumn[], builder: ProgramBuilder, options: EncodeOptions): DraftRows;
   /** In a worker, once for each table: `output` is what `plan` left behind, as plain data. */

@@ -1,11 +1,13 @@
 // The table of encoders: a new format is one file and one line here.
+
+import { arrow } from "./arrow.js";
 import type { Compression } from "./compression.js";
 import { csv } from "./csv.js";
 import type { EncoderKind } from "./encoder.js";
 import { ndjson } from "./ndjson.js";
 import { parquet } from "./parquet.js";
 
-export const encoders = { csv, ndjson, parquet } as const satisfies Record<string, EncoderKind>;
+export const encoders = { csv, ndjson, parquet, arrow } as const satisfies Record<string, EncoderKind>;
 
 export type EncoderName = keyof typeof encoders;
 

@@ -1,9 +1,10 @@
 // Operations that look whole fields up instead of formatting values: numbers of a small range, numbers from a list, texts of a dictionary.
+import { decimalText, lookup, lookupText } from "../kernels/plain-text.js";
 import type { Addr, ProgramBuilder } from "../kernels/program.js";
 import type { LogicalType } from "../kernels/types.js";
 import type { CodeVector, I32Vector, I64Vector } from "../kernels/vector.js";
 import type { Form } from "./form.js";
-import { dateText, decimalText, lookup, lookupText } from "./literals.js";
+import { dateText } from "./literals.js";
 import { type Operation, withNulls } from "./operation.js";
 import type { TextConstants } from "./text-constants.js";
 

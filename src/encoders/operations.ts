@@ -1,12 +1,13 @@
 // Chooses the operation of the row program for each column: the narrowest one that its type and bounds allow.
 import { assert } from "../errors.js";
+import { lookup, powerOfTen } from "../kernels/plain-text.js";
 import type { ProgramBuilder } from "../kernels/program.js";
+import { nullEntries, tableOffsets } from "../kernels/text-tables.js";
 import type { F64Vector, Utf8Vector, Vector } from "../kernels/vector.js";
 import { type Form, forms } from "./form.js";
-import { dateText, lookup, powerOfTen } from "./literals.js";
+import { dateText } from "./literals.js";
 import { codes, type IntegerVector, listed, lookedUp, ranged } from "./lookups.js";
 import { type Operation, withNulls } from "./operation.js";
-import { nullEntries, tableOffsets } from "./tables.js";
 import type { TextConstants } from "./text-constants.js";
 
 /**

@@ -16,6 +16,7 @@ export const parquet = {
   summary: "columns in row groups, compressed by snappy, with statistics: for Spark, DuckDB and whatever reads lakes",
   extension: "parquet",
   compressions: ["snappy", "none", "gzip", "zstd"],
+  streams: false,
   options: ["encoding", "rowGroup", "page", "timestamps"],
   plan: (columns, builder, options) => planParquet(columns, builder, chosen(options)),
   open: (place, output, about) => new ParquetWriter(place, output as ParquetOutput, about),

@@ -81,6 +81,7 @@ export function textEncoder(name: string, summary: string, planRows: PlanRows): 
     extension: name,
     compressions: ["none", "gzip", "zstd"],
     options: [],
+    streams: true,
     plan(columns, builder, { tables, compression = "none" }) {
       const wanted = compression === "none" ? leastFlushBytes : compressedBytes;
       const flushBytes = Math.max(4096, Math.min(wanted, Math.floor(familyFlushBytes / tables)));

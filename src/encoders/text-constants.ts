@@ -1,9 +1,10 @@
 // Constants that encodings of rows share in one plan: the kernels' tables, small lookups, dictionaries as they are written. Each is added once.
 import type { Constants } from "../kernels/constants.js";
+import { lookup, lookupText } from "../kernels/plain-text.js";
+import { textTables } from "../kernels/text-tables.js";
 import type { Dictionary, TextArray } from "../kernels/vector.js";
 import type { Form } from "./form.js";
-import { lookup, lookupText, needsQuotes } from "./literals.js";
-import { encoderTables } from "./tables.js";
+import { needsQuotes } from "./literals.js";
 
 /** A dictionary as the row pass reads it. `maxBytes` is that of the longest field, without the comma. */
 export type PlacedDictionary = { readonly maxBytes: number } & (
@@ -31,7 +32,7 @@ export class TextConstants {
   };
 
   private constructor(private readonly constants: Constants) {
-    this.tablesAt = constants.add(encoderTables());
+    this.tablesAt = constants.reserve(textTables);
   }
 
   /** Adds data that depends on nothing but `key`. */

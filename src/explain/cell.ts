@@ -2,6 +2,7 @@
 import { groupedDigits } from "../columns/note-text.js";
 import { DatagenError } from "../errors.js";
 import { typeName } from "../kernels/types.js";
+import { othersOf } from "../plan/correlated.js";
 import { reachOf } from "../plan/reach.js";
 import type { PlanTables } from "../plan/tables.js";
 import { type AnyTable, type Column, type Model, rowsOf } from "../spec/model.js";
@@ -42,6 +43,8 @@ export interface CellExplanation {
   readonly identity: readonly Generation[];
   /** The 64-bit hash of the row, in hexadecimal; none for supplied rows. */
   readonly hash?: string;
+  /** The columns that its draw goes together with. */
+  readonly correlated?: string;
   readonly inputs: readonly { readonly name: string; readonly value: string | null; readonly how?: string }[];
   readonly formulas: readonly FormulaExplanation[];
   readonly draws: readonly DrawExplanation[];
@@ -70,10 +73,11 @@ export function explainCell(
   const inputs = watch.inputs.map((input) => ({ ...input, shown: probe.show(input.vector) }));
   const formulas = watch.formulas.map((seen) => explainFormula(seen, rows, (part) => probe.show(part)));
   const hash = column.supplied ? undefined : rows.hashes();
-  const nullWord = column.nulls.length === 0 ? undefined : watch.word("nulls");
+  const nullWord = column.nulls.length === 0 ? undefined : watch.word("nulls", rows.hashes());
   const reading = probe.open()(row);
   const text = (shown: number): string | null => reading.text(shown);
   const siblings = [rowsOf(probe.root) ?? 0, ...probe.siblings(reading)];
+  const group = model.tables.get(table.name)?.correlations.find(({ columns }) => columns.includes(column.name));
   const world = {
     alias: (weights: Float64Array) => tables.alias(weights),
     keys: (name: string, positions: readonly number[]) => keyTexts(model, tables, name, positions),
@@ -89,6 +93,7 @@ export function explainCell(
     ...(drawn !== undefined && { drawn: text(drawn) }),
     identity: probe.lineage.map((name, i) => ({ table: name, row: row[i]!, of: siblings[i]! })),
     ...(hash !== undefined && { hash: hex(reading.word(hash)) }),
+    ...(group && { correlated: othersOf(group, tables.correlated(table.name, column.name).matrix, column.name) }),
     inputs: inputs.map(({ name, shown, path }) => {
       const how = path && reachOf(model, path);
       return { name, value: text(shown), ...(how !== undefined && { how }) };

@@ -36,6 +36,7 @@ export function distributionsOf(watch: CellWatch, world: DrawWorld): Distributio
 function distributionOf({ draw, part }: SeenDraw, watch: CellWatch, world: DrawWorld): Distribution | undefined {
   switch (draw.kind) {
     case "weighted":
+    case "ranked":
       return shares(draw, draw.weights, watch, world);
     case "alike": {
       const isNamed = watch.nameOf(draw.drawn) !== undefined || watch.tableOf(draw.drawn) !== undefined;
@@ -65,7 +66,7 @@ function distributionOf({ draw, part }: SeenDraw, watch: CellWatch, world: DrawW
 }
 
 function shares(
-  { drawn }: Extract<Draw, { kind: "weighted" | "alike" }>,
+  { drawn }: Extract<Draw, { kind: "weighted" | "ranked" | "alike" }>,
   weights: Float64Array,
   watch: CellWatch,
   world: DrawWorld,

@@ -112,6 +112,10 @@ function tell(draw: Draw, word: bigint, names: Names, reading: Reading, world: D
       const drawn = reading.i32(draw.drawn);
       return { says: aliasWords(draw.weights, word, world, names.one), ...listed(draw.weights, drawn, names, true) };
     }
+    case "ranked": {
+      const drawn = reading.i32(draw.drawn);
+      return { says: [rankedWords(draw.weights, drawn, names)], ...listed(draw.weights, drawn, names, true) };
+    }
     case "group":
       return group(draw, word, names, reading, world);
     case "permuted":
@@ -181,6 +185,15 @@ function aliasWords(weights: Float64Array, word: bigint, world: DrawWorld, name:
   return [
     `${where}: not below its threshold ${decimals(threshold)}, so not ${name(entry)} but its alias ${name(table[2 * entry + 1]!)}`,
   ];
+}
+
+/** Where a draw falls among shares in their order. */
+function rankedWords(weights: Float64Array, drawn: number, names: Names): string {
+  const sum = (from: number, to: number): number =>
+    weights.subarray(from, to).reduce((total, weight) => total + weight, 0);
+  const [below, all] = [sum(0, drawn), sum(0, weights.length)];
+  const [from, to] = [below / all, (below + weights[drawn]!) / all];
+  return `in the order of the values, ${names.one(drawn)} has the draws from ${decimals(from)} to ${decimals(to)}`;
 }
 
 /** The heaviest candidates and the chosen one, by weight; of equal ones the first. */

@@ -20,7 +20,10 @@ export function explainFormula(
   show: (vector: Vector) => number,
 ): (text: (shown: number) => string | null) => FormulaExplanation {
   const { text, typed } = formula;
-  const leaves = inputsOf(typed).map((node) => ({ node, shown: show(rows.path(node.value)) }));
+  const leaves = inputsOf(typed).map((node) => ({
+    node,
+    shown: show(rows.formula({ ...node, text: "", typed: node })),
+  }));
   const parts = partsOf(text, typed).map((node) => {
     const part = { text: text.slice(node.start, node.end), typed: node, type: node.type, nullable: node.nullable };
     return { text: part.text, shown: show(rows.formula(part)) };

@@ -9,9 +9,11 @@ import { Probe } from "./probe.js";
  */
 export function keyTexts(model: Model, tables: Tables, name: string, rows: readonly number[]): string[] {
   const table = tableOf(model, name)!;
-  const probe = new Probe(model, tables, table);
   const [key] = table.primaryKey;
-  if (key === undefined) return rows.map((row) => `row ${row}`);
+  // A child has its number over all parents, and no row that can be asked for by it alone.
+  const isChild = table.kind === "table" && table.size.kind === "each";
+  if (key === undefined || isChild) return rows.map((row) => `row ${row}`);
+  const probe = new Probe(model, tables, table);
   const shown = probe.show(probe.rows.column(key));
   const read = probe.open();
   return rows.map((row) => read([row]).text(shown) ?? "");

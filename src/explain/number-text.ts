@@ -1,5 +1,6 @@
 // A number in the form that memory holds, as its type is written: decimals scaled, dates in days, times in milliseconds.
-import { dateText, decimalText } from "../encoders/literals.js";
+import { dateText } from "../encoders/literals.js";
+import { decimalText } from "../kernels/plain-text.js";
 import { isFloat, type LogicalType } from "../kernels/types.js";
 
 export function numberText(type: LogicalType, value: number | bigint): string {

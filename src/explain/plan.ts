@@ -2,7 +2,6 @@
 import { groupedDigits } from "../columns/note-text.js";
 import type { Problem } from "../errors.js";
 import { typeName } from "../kernels/types.js";
-import { rowsPerRoot } from "../plan/families.js";
 import type { TableProgram } from "../plan/lower.js";
 import type { PartCuts, PartMode } from "../plan/parts.js";
 import { engineFormat } from "../plan/plan.js";
@@ -116,10 +115,9 @@ const dayText = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
 
 function explainFamily(
   assembly: Assembly,
-  { family, cuts, program }: AssembledFamily,
+  { family, means, cuts, program }: AssembledFamily,
   mode: PartMode,
 ): FamilyExplanation {
-  const means = rowsPerRoot(family);
   const programs = new Map(programsOf(program.root).map((each) => [each.table, each]));
   return {
     family: family.name,
@@ -127,9 +125,7 @@ function explainFamily(
     parts: cuts.parts,
     cut: cutText(cuts, mode, family.name),
     arena: program.arenaBytes,
-    tables: family.tables.map((table) =>
-      explainTable(assembly, table, Math.round(family.rows * means.get(table.name)!), programs.get(table.name)!),
-    ),
+    tables: family.tables.map((table) => explainTable(assembly, table, family.rows, means, programs.get(table.name)!)),
   };
 }
 
@@ -144,25 +140,40 @@ function cutText(cuts: PartCuts, mode: PartMode, root: string): string {
     if (mode.kind === "bytes") return `${size} each, for about ${groupedDigits(mode.bytes)} bytes of its largest file`;
     return `${size} each, ${mode.kind === "rows" && mode.rows !== undefined ? "as asked" : "by its rows alone"}`;
   }
+  if (mode.kind === "rows") return "at the edges of days, as their folders are";
   return mode.kind === "days" ? "one for each day" : "as many as files were asked for";
 }
 
-function explainTable(assembly: Assembly, table: Table, rows: number, { program }: TableProgram): TableExplanation {
+function explainTable(
+  assembly: Assembly,
+  table: Table,
+  roots: number,
+  means: ReadonlyMap<string, number>,
+  { program }: TableProgram,
+): TableExplanation {
   const { size, name } = table;
   const estimate = assembly.estimates.find((each) => each.table === name);
   const count = size.kind === "each" ? size.count : undefined;
   return {
     table: name,
-    rows,
-    exact: size.kind === "rows" || count?.weights === undefined,
+    rows: Math.round(roots * means.get(name)!),
+    exact: size.kind === "rows" || (count?.kind === "drawn" && count.weights === undefined),
     origin: assembly.model.origins.rows.get(name)!,
     ...(size.kind === "each" && {
-      children: { parent: size.parent, mean: size.count.mean, least: size.count.first, most: size.count.max },
+      children: {
+        parent: size.parent,
+        mean: size.count.kind === "drawn" ? size.count.mean : means.get(name)! / (means.get(size.parent)! || 1),
+        least: size.count.kind === "drawn" ? size.count.first : 0,
+        most: size.count.max,
+      },
     }),
     written: estimate !== undefined,
     bytes: Math.round(estimate?.bytes ?? 0),
     batchRows: program.capacity,
-    kernels: program.steps.map(({ kernel }, i) => ({ kernel, column: program.owners[i]! })),
+    kernels: [...program.steps, ...(program.closing ?? [])].map(({ kernel }, i) => ({
+      kernel,
+      column: program.owners[i]!,
+    })),
     columns: [...table.columns.values()].map((column) => columnLine(assembly, table, column)),
   };
 }

@@ -1,21 +1,23 @@
 // One row of a table, made by the steps and kernels of a run, with everything that was on the way to it left in memory to be read.
 import { executor } from "../batch/execute.js";
-import type { Tables } from "../columns/column-kind.js";
+import type { Aggregate, Tables } from "../columns/column-kind.js";
 import { csvRows } from "../encoders/csv.js";
 import { openEncoding, outSlack } from "../encoders/rows.js";
 import { DatagenError } from "../errors.js";
+import { anyDouble, anyWord, clamped } from "../formula/bounds.js";
 import { Constants } from "../kernels/constants.js";
 import { staticEnd } from "../kernels/host.js";
 import { createMemory, kernelModule, openKernels } from "../kernels/instance.js";
 import { type Addr, Arena, Rows as Capacity, ProgramBuilder } from "../kernels/program.js";
-import { int64 } from "../kernels/types.js";
+import { int64, isFloat } from "../kernels/types.js";
 import type { Vector } from "../kernels/vector.js";
 import { ChildRows, NumberedRows } from "../plan/batch-rows.js";
-import { childCounts } from "../plan/lower.js";
+import { childCounts } from "../plan/counts.js";
 import { Lowering } from "../plan/lowering.js";
 import type { Rows } from "../plan/rows.js";
 import { type AnyTable, type Model, type Table, tableOf } from "../spec/model.js";
 import { childNumber } from "./child-number.js";
+import { sumsOf, sumType } from "./sums.js";
 
 /** A row by the number of its root and, below that, ordinals from 1: [12, 3] is the third child of row 12. */
 export type RowPath = readonly number[];
@@ -38,6 +40,7 @@ export class Probe {
   private readonly arena = new Arena();
   private readonly generations: Generation[] = [];
   private readonly shown: Vector[] = [];
+  private readonly sums: { readonly aggregate: Aggregate; readonly vector: Vector }[] = [];
 
   constructor(
     readonly model: Model,
@@ -49,6 +52,7 @@ export class Probe {
     this.builder = new ProgramBuilder(capacity, this.arena, this.constants);
     this.lowering = new Lowering(model, this.constants, tables);
     this.rows = this.rowsOf(table);
+    this.rows.sums = { vector: (aggregate) => this.sumOf(aggregate) };
   }
 
   get root(): AnyTable {
@@ -67,11 +71,24 @@ export class Probe {
     return this.shown.push(vector.type.kind === "duration" ? ({ ...vector, type: int64 } as Vector) : vector) - 1;
   }
 
+  /** A sum over the row's children, who are not made here: its value is put in beside the row's number. */
+  private sumOf(aggregate: Aggregate): Vector {
+    const known = this.sums.find((sum) => sum.aggregate.kept === aggregate.kept && sum.aggregate.of === aggregate.of);
+    if (known?.aggregate.children === aggregate.children) return known.vector;
+    const type = sumType(aggregate);
+    const common = { type, values: this.builder.slot(8), validity: this.builder.bitmap() };
+    const vector: Vector = isFloat(type)
+      ? { lane: "f64", ...anyDouble, ...common }
+      : { lane: type.kind === "date" ? "i32" : "i64", ...clamped(anyWord, type), ...common };
+    this.sums.push({ aggregate, vector });
+    return vector;
+  }
+
   private rowsOf(table: AnyTable): Rows {
     const { lowering, builder } = this;
     if (table.kind === "source" || table.size.kind === "rows") return new NumberedRows(lowering, table, builder);
     const parents = this.rowsOf(tableOf(this.model, table.size.parent)!);
-    const siblings = childCounts(lowering, table, parents);
+    const siblings = childCounts(lowering, table, parents).values;
     const ordinal = builder.slot(4);
     const number = builder.slot(0, 8);
     const rows = new ChildRows(lowering, table, builder, parents, builder.slot(4), ordinal, false, number); // the one parent is row 0 of its batch
@@ -104,6 +121,7 @@ export class Probe {
         const own = childNumber(this.model, this.tables, table.name, row.slice(0, i + 2));
         new BigUint64Array(memory.buffer, address(number), 1)[0] = BigInt(own);
       });
+      this.putSums(row, memory, address);
       execution.fill(1);
       const reading = new Reading(memory, address, () => {
         const bytes = writer?.rows(1, address(out)) ?? 0;
@@ -112,6 +130,21 @@ export class Probe {
       this.checkOrdinals(row, reading);
       return reading;
     };
+  }
+
+  private putSums(row: RowPath, { buffer }: WebAssembly.Memory, address: (addr: Addr) => number): void {
+    if (this.sums.length === 0 || this.table.kind !== "table") return;
+    const asked = this.sums.map(({ aggregate }) => aggregate);
+    const found = sumsOf(this.model, this.tables, this.table, row, asked);
+    this.sums.forEach(({ vector }, i) => {
+      if (!("values" in vector)) return;
+      const value = found?.[i];
+      const at = address(vector.values);
+      new Uint8Array(buffer, address(vector.validity!), 1)[0] = value === undefined ? 0 : 1;
+      if (vector.lane === "f64") new Float64Array(buffer, at, 1)[0] = Number(value ?? 0);
+      else if (vector.lane === "i32") new Int32Array(buffer, at, 1)[0] = Number(value ?? 0);
+      else new BigInt64Array(buffer, at, 1)[0] = BigInt(value ?? 0);
+    });
   }
 
   private checkOrdinals(row: RowPath, reading: Reading): void {

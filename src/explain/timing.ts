@@ -1,6 +1,7 @@
 // How long a run would take: its own programs and writers are run for a moment, on one thread, into nowhere.
 import { familyRunner } from "../batch/family.js";
 import type { TableWriter } from "../encoders/encoder.js";
+import { writerOfAll } from "../encoders/folders/writer.js";
 import { encoderOf } from "../encoders/index.js";
 import { kernelModule, openKernels } from "../kernels/instance.js";
 import type { AssembledFamily, Assembly } from "../run/assemble.js";
@@ -45,7 +46,9 @@ function secondsPerRoot(
   const writers: TableWriter[] = [];
   const run = familyRunner(kernels, memory, program, base, ({ table, output }) => {
     const isRoot = table === family.name;
-    const writer = output && encoderOf(format).open({ kernels, memory, base }, output, []);
+    const writer =
+      output &&
+      writerOfAll({ kernels, memory, base }, output, (place, rows) => encoderOf(format).open(place, rows, []));
     if (writer) writers.push(writer);
     writer?.begin(() => {}, false);
     return (rows) => {

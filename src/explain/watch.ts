@@ -1,10 +1,12 @@
 // Looks on while one cell is lowered: keeps what the cell reads, the draws that decide it, and what they stand for.
-import type { Formula, PathRef, RowContext, RowIndex } from "../columns/column-kind.js";
+import type { Few, Formula, Many, PathRef, RowContext, RowIndex } from "../columns/column-kind.js";
 import type { Draw, Witness } from "../columns/explanation.js";
-import type { Addr, ProgramBuilder } from "../kernels/program.js";
+import { inputsOf } from "../formula/nodes.js";
+import type { Addr } from "../kernels/program.js";
 import type { Purpose } from "../kernels/purposes.js";
 import { int64, type LogicalType } from "../kernels/types.js";
 import type { Vector } from "../kernels/vector.js";
+import { SameRows } from "../plan/seen-rows.js";
 import type { Column } from "../spec/model.js";
 import { numberText } from "./number-text.js";
 import type { Probe } from "./probe.js";
@@ -32,7 +34,7 @@ export class CellWatch implements Witness {
   readonly draws: SeenDraw[] = [];
   readonly inputs: SeenInput[] = [];
   readonly formulas: SeenFormula[] = [];
-  readonly rows: RowContext;
+  rows: RowContext;
   private readonly namers = new Map<Addr, (index: number) => string>();
   private readonly parts: string[] = [];
   private chosen: { readonly table: string; readonly values: Addr } | undefined;
@@ -45,6 +47,12 @@ export class CellWatch implements Witness {
     private readonly key: (purpose: Purpose) => number,
   ) {
     this.rows = new WatchedRows(own, this);
+  }
+
+  /** The cell sees its rows through something: it is that which is watched. */
+  seenThrough(rows: RowContext): RowContext {
+    this.rows = new WatchedRows(rows, this);
+    return this.rows;
   }
 
   /** The value before a type, a rounding or a format was put on it. */
@@ -91,10 +99,10 @@ export class CellWatch implements Witness {
   }
 
   /** The word that the cell's draws for a purpose begin with. */
-  word(purpose: Purpose): Addr {
+  word(purpose: Purpose, hashes: Addr = this.rows.hashes()): Addr {
     const { builder } = this.rows;
     const word = builder.slot(8);
-    builder.step("cellWords", this.rows.hashes(), this.key(purpose), word);
+    builder.step("cellWords", hashes, this.key(purpose), word);
     return word;
   }
 
@@ -108,7 +116,10 @@ export class CellWatch implements Witness {
 
   /** A path as it is read aloud: the parent's columns after its alias. */
   private nameOfPath({ from, table, columns }: PathRef): string {
-    return [...(from === "row" ? [] : [from === "parent" ? (this.alias ?? table) : table]), ...columns].join(".");
+    return [
+      ...(from === "row" || from === "children" ? [] : [from === "parent" ? (this.alias ?? table) : table]),
+      ...columns,
+    ].join(".");
   }
 
   read(name: string, vector: Vector, path?: PathRef): void {
@@ -121,65 +132,49 @@ export function watched(probe: Probe, column: Column): { readonly vector: Vector
   const { rows, lowering, table } = probe;
   const alias = table.kind === "table" && table.size.kind === "each" ? table.size.alias : undefined;
   const watch = new CellWatch(rows, alias, (purpose) => lowering.key(table, column.id, purpose));
-  lowering.watch = (context, name) =>
-    context === rows && name === column.name ? { rows: watch.rows, witness: watch } : undefined;
+  lowering.watch = (context, name, seen) =>
+    context === rows && name === column.name ? { rows: watch.seenThrough(seen), witness: watch } : undefined;
   const vector = rows.column(column.name);
   lowering.watch = undefined;
   return { vector, watch };
 }
 
 /** The rows of the watched cell: as they are, but what is read by name is noted. */
-class WatchedRows implements RowContext {
+class WatchedRows extends SameRows {
   constructor(
-    private readonly own: RowContext,
+    own: RowContext,
     private readonly watch: CellWatch,
-  ) {}
-
-  get table(): string {
-    return this.own.table;
-  }
-  get builder(): ProgramBuilder {
-    return this.own.builder;
+  ) {
+    super(own);
   }
 
-  hashes = (): Addr => this.own.hashes();
-  rowNumbers = (): Addr => this.own.rowNumbers();
-  self = (): RowIndex => this.own.self();
-  get wholeParents(): boolean {
-    return this.own.wholeParents;
-  }
-
-  rowsKey = (): number => this.own.rowsKey();
-  ordinals = (): Addr => this.own.ordinals();
-  parent = (): RowContext => this.own.parent();
-  at = (index: RowIndex): RowContext => this.own.at(index);
-  follow = (columns: readonly string[]): Vector => this.own.follow(columns);
-  followIndex = (columns: readonly string[]): RowIndex => this.own.followIndex(columns);
-  followRows = (columns: readonly string[]): RowContext => this.own.followRows(columns);
-  index = (name: string): RowIndex => this.own.index(name);
-
-  column(name: string): Vector {
+  override column(name: string): Vector {
     const vector = this.own.column(name);
     this.watch.read(name, vector);
     return vector;
   }
 
-  path(path: PathRef): Vector {
+  override path(path: PathRef): Vector {
     this.watch.readPath(path, this.own);
     return this.own.path(path);
   }
 
-  pathIndex(path: PathRef): RowIndex {
+  override pathIndex(path: PathRef): RowIndex {
     this.watch.readPath(path, this.own);
     return this.own.pathIndex(path);
   }
 
-  pathRows(path: PathRef): RowContext {
+  override pathRows(path: PathRef): RowContext {
     this.watch.readPath(path, this.own);
     return this.own.pathRows(path);
   }
 
-  formula(formula: Formula): Vector {
+  override few(formulas: readonly Formula[]): Few | Many {
+    for (const { typed } of formulas) for (const path of pathsIn(typed)) this.watch.readPath(path, this.own);
+    return this.own.few(formulas);
+  }
+
+  override formula(formula: Formula): Vector {
     if (formula.typed.kind === "input") return this.path(formula.typed.value);
     const vector = this.own.formula(formula);
     this.watch.formulas.push({ formula, vector });
@@ -190,9 +185,7 @@ class WatchedRows implements RowContext {
 
 /** The paths of a formula, each once. */
 function pathsIn(typed: Formula["typed"]): PathRef[] {
-  if (typed.kind === "input") return [typed.value];
-  if (typed.kind === "literal") return [];
-  const all = (typed.kind === "format" ? [typed.arg] : typed.args).flatMap(pathsIn);
+  const all = inputsOf(typed);
   return all.filter((path, i) => all.findIndex((other) => same(path, other)) === i);
 }
 

@@ -1,5 +1,6 @@
 // The type check: from the tree as written to the tree with types. All problems at once, each at its place.
 import { bool, date, float64, int64, type LogicalType, text, typeName } from "../kernels/types.js";
+import { type AggregateName, aggregates, isAggregateName } from "./aggregates.js";
 import { conversion, type FunctionRule, functions, notBuilt } from "./functions.js";
 import { parseQuantity } from "./literals.js";
 import { nearest } from "./nearest.js";
@@ -17,6 +18,12 @@ export interface Scope<R> {
     start: number,
     end: number,
   ): Resolved<R> | { readonly problems: readonly FormulaProblem[] };
+  /** A function over the children of this row. Absent where rows have none that could be seen. */
+  aggregate?(
+    name: AggregateName,
+    argument: Expression,
+    span: Span,
+  ): Outcome<R> | { readonly problems: readonly FormulaProblem[] };
 }
 
 export interface Checked<R> {
@@ -124,16 +131,18 @@ class Checker<R> {
   }
 
   private call(name: string, args: readonly Expression[], span: Span): Typed<R> | undefined {
-    if (notBuilt.has(name) || ((name === "min" || name === "max") && args.length === 1)) {
+    if (notBuilt.has(name))
       return this.report("formula.not_built", span, `${name} over rows of a table is not built yet`);
-    }
+    if (isAggregateName(name) && (args.length === 1 || !Object.hasOwn(functions, name)))
+      return this.aggregate(name, args, span);
     const known: FunctionRule | undefined = Object.hasOwn(functions, name)
       ? functions[name as keyof typeof functions]
       : undefined;
     const checked = args.map((arg) => this.check(arg));
     if (!known) {
-      const near = nearest(name, Object.keys(functions));
-      const hint = near ? `did you mean ${near}?` : `functions: ${Object.keys(functions).join(" ")}`;
+      const names = [...new Set([...Object.keys(functions), ...Object.keys(aggregates)])];
+      const near = nearest(name, names);
+      const hint = near ? `did you mean ${near}?` : `functions: ${names.join(" ")}`;
       const place = { start: span.start, end: span.start + name.length };
       return this.report("formula.unknown_function", place, `there is no function ${name}`, hint);
     }
@@ -155,6 +164,24 @@ class Checker<R> {
     if (!isMismatch(outcome)) return outcome;
     const hint = outcome.hint ?? `it is ${known.usage}`;
     return this.report("formula.type", span, `${name}: ${outcome.message}`, hint);
+  }
+
+  private aggregate(name: AggregateName, args: readonly Expression[], span: Span): Typed<R> | undefined {
+    const usage = `it is ${aggregates[name]}`;
+    const [argument] = args;
+    if (!argument || args.length > 1) {
+      const message = `${name} with ${args.length} argument${args.length === 1 ? "" : "s"}`;
+      return this.report("formula.arguments", span, message, usage);
+    }
+    const outcome = this.scope.aggregate?.(name, argument, span);
+    if (!outcome)
+      return this.report("formula.aggregate", span, `${name} is over children, and none can be seen here`, usage);
+    if ("problems" in outcome) {
+      this.problems.push(...outcome.problems);
+      return undefined;
+    }
+    if (!isMismatch(outcome)) return outcome;
+    return this.report("formula.type", span, `${name}: ${outcome.message}`, outcome.hint ?? usage);
   }
 
   private accept(outcome: Outcome<R>, span: Span): Typed<R> | undefined {

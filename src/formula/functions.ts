@@ -31,8 +31,8 @@ export interface FunctionRule {
   readonly nulls?: true;
 }
 
-/** Functions over rows of other tables, that a formula may name once they are built. */
-export const notBuilt: ReadonlySet<string> = new Set(["sum", "count", "avg", "orphans", "ratio", "share", "rows"]);
+/** Functions over rows of whole tables, that `expect:` may name once they are built. */
+export const notBuilt: ReadonlySet<string> = new Set(["orphans", "ratio", "share", "rows"]);
 
 const many = Number.POSITIVE_INFINITY;
 

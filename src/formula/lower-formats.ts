@@ -1,4 +1,5 @@
 // Lowering of formats: values of every type as text, by a format, and by the marks and names of a locale.
+import { textTables } from "../kernels/text-tables.js";
 import type { LogicalType } from "../kernels/types.js";
 import { longestText, textArray, type UuidVector } from "../kernels/vector.js";
 import { dayMs } from "./civil.js";
@@ -65,12 +66,15 @@ export function uuidText(emitter: Emitter, { values, validity }: UuidVector): Te
   };
 }
 
-/** Longest double in JavaScript's notation; the kernel writes it in UTF-16 first, 56 bytes, within a slot's slack. */
+/** Longest double in JavaScript's notation. */
 const realBytes = 28;
 
 function reals(emitter: Emitter, operand: NumberOperand, kernel: "formatReal" | "formatSingle"): TextOperand {
   const [offsets, bytes] = room(emitter, operand.constant, realBytes);
-  emitter.emit(operand.constant, kernel, operand.values, operand.step, offsets, bytes);
+  const scratch = emitter.take(operand.constant, 0, 48);
+  const tables = emitter.builder.constants.reserve(textTables);
+  emitter.emit(operand.constant, kernel, operand.values, operand.step, tables, scratch, offsets, bytes);
+  emitter.release(scratch);
   return made(emitter, [operand], { offsets, bytes, maxBytes: realBytes, plain: true });
 }
 

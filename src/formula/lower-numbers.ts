@@ -174,19 +174,22 @@ export function extreme(emitter: Emitter, name: "min" | "max", a: NumberOperand,
 }
 
 const roundings = {
-  round: { kernel: "roundToI64", nearest: bounds.nearest },
-  floor: { kernel: "floorToI64", nearest: Math.floor },
-  ceil: { kernel: "ceilToI64", nearest: Math.ceil },
+  round: { kernel: "roundToI64", near: "roundToI51", nearest: bounds.nearest },
+  floor: { kernel: "floorToI64", near: "floorToI51", nearest: Math.floor },
+  ceil: { kernel: "ceilToI64", near: "ceilToI51", nearest: Math.ceil },
 } as const;
+/** Doubles below this are converted two at a time. */
+const nearMost = 2 ** 51;
 export type Rounding = keyof typeof roundings;
 
 /** A double as a whole number of `type`; null beyond its range. */
 function toWhole(emitter: Emitter, a: NumberOperand, type: LogicalType, how: Rounding): NumberOperand {
-  const { kernel, nearest } = roundings[how];
+  const { kernel, near, nearest } = roundings[how];
   const values = emitter.take(a.constant, 8);
   const interval = bounds.mapped(a, nearest);
   if (bounds.fits(interval, type)) {
-    emitter.emit(a.constant, kernel, a.values, a.step, values);
+    const isNear = a.min > -nearMost && a.max < nearMost;
+    emitter.emit(a.constant, isNear ? near : kernel, a.values, a.step, values);
     return done(emitter, [a], values, interval);
   }
   const bits = emitter.bitmap(a.constant);

@@ -10,6 +10,7 @@ import * as words from "./lower-texts.js";
 import { isLiteral, rangeOf } from "./nodes.js";
 import { Emitter, type NumberOperand, type Operand, valid } from "./operands.js";
 import { Scratch } from "./scratch.js";
+import { type Tabulating, tabulated } from "./tabulate.js";
 import type { Literal, OperationNode, Typed } from "./typed.js";
 
 export { Scratch } from "./scratch.js";
@@ -19,6 +20,10 @@ export interface LowerEnv<R> {
   vector(value: R): Vector;
   /** Shared by the formulas of one builder, so that their intermediate columns share slots. */
   readonly scratch?: Scratch;
+  /** Subtrees of few values become tables, unless this is false. */
+  readonly tables?: false;
+  /** Told of each table, for `explain`. */
+  readonly note?: (method: string) => void;
 }
 
 /**
@@ -35,13 +40,25 @@ export function lowerFormula<R>(typed: Typed<R>, env: LowerEnv<R>, builder: Prog
 }
 
 class Lowering<R> {
+  private readonly tabulating: Tabulating<R>;
+
   constructor(
     private readonly env: LowerEnv<R>,
     private readonly emitter: Emitter,
-  ) {}
+  ) {
+    this.tabulating = {
+      emitter,
+      vector: (input) => env.vector(input),
+      lower: (node, vector, builder) => lowerFormula(node, { vector, tables: false }, builder),
+      note: env.note,
+    };
+  }
 
-  /** A subtree with inputs of few values may become a table here: a gather costs a tenth of a sine. */
   lower(node: Typed<R>): Operand {
+    if (this.env.tables !== false && (node.kind === "operation" || node.kind === "format")) {
+      const operand = tabulated(node, this.tabulating);
+      if (operand) return operand;
+    }
     switch (node.kind) {
       case "literal":
         return literal(this.emitter, node);

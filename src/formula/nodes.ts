@@ -31,6 +31,20 @@ export const literal = (type: LogicalType, value: LiteralValue, { start, end }: 
 export const isLiteral = <R>(node: Typed<R>): node is Literal => node.kind === "literal";
 export const isNull = <R>(node: Typed<R>): boolean => isLiteral(node) && node.value === null;
 
+/** What a formula reads, in the order in which it is written; one that it reads twice comes twice. */
+export function inputsOf<R>(node: Typed<R>): readonly R[] {
+  switch (node.kind) {
+    case "literal":
+      return [];
+    case "input":
+      return [node.value];
+    case "format":
+      return inputsOf(node.arg);
+    case "operation":
+      return node.args.flatMap(inputsOf);
+  }
+}
+
 /** An operation over operands that were converted already; folded where that is exact. */
 export function operation<R>(
   name: Operation,

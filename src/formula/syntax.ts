@@ -44,5 +44,6 @@ export type FormulaCode =
   | "formula.arguments"
   | "formula.type"
   | "formula.literal"
+  | "formula.aggregate"
   | "formula.template"
   | "formula.not_built";

@@ -44,9 +44,11 @@ type Operands<A extends readonly unknown[]> = { [I in keyof A]: Addr };
 export interface Program {
   /** Run once per worker and arena: constant columns. `n` is the capacity. */
   readonly prologue: readonly Step[];
-  /** Run for each batch. */
+  /** Run for each batch, before its children. */
   readonly steps: readonly Step[];
-  /** For each step the column that it makes, as `table.column`: what `explain` shows. "" where it is shared. */
+  /** Run once all children of the batch are made: what reads sums over them. Absent where nothing does. */
+  readonly closing: readonly Step[] | undefined;
+  /** For each step, closing ones last, the column that it makes, as `table.column`: what `explain` shows. "" where it is shared. */
   readonly owners: readonly string[];
   readonly capacity: number;
 }
@@ -114,6 +116,8 @@ export class Arena {
 export class ProgramBuilder {
   private readonly prologue: DraftStep[] = [];
   private readonly steps: DraftStep[] = [];
+  /** How many steps run before the children of the batch; all where it is not closed. */
+  private closedAt: number | undefined;
   /** 8 bytes that hold the number of the batch's first row; the executor writes them. */
   readonly firstRow: Slot;
 
@@ -138,6 +142,11 @@ export class ProgramBuilder {
   step<K extends KernelName>(kernel: K, ...args: Operands<KernelArgs[K]>): void {
     this.steps.push({ kernel, args, owner: this.constants.owner });
     this.arena.use(args);
+  }
+
+  /** From here on, steps run after the children of the batch are made: nothing that children read may be added any more. */
+  close(): void {
+    this.closedAt ??= this.steps.length;
   }
 
   /**
@@ -171,15 +180,19 @@ export class ProgramBuilder {
 
   /** After `arena.layout()`: the program as plain data. */
   finish(): Program {
-    const steps = this.steps.filter(({ args }) => !this.arena.isIdle(args));
+    const isUsed = ({ args }: DraftStep): boolean => !this.arena.isIdle(args);
+    const steps = this.steps.filter(isUsed);
     const place = ({ kernel, args, from }: DraftStep, i: number): Step => ({
       kernel,
       args: args.map((arg) => (typeof arg === "number" ? arg : { arena: arg.offset })),
       ...(from && { loop: i + 1 - steps.indexOf(from) }),
     });
+    const all = steps.map(place);
+    const before = this.steps.slice(0, this.closedAt).filter(isUsed).length;
     return {
       prologue: this.prologue.map(place),
-      steps: steps.map(place),
+      steps: all.slice(0, before),
+      closing: this.closedAt === undefined ? undefined : all.slice(before),
       owners: steps.map(({ owner }) => owner),
       capacity: this.rows.capacity,
     };

@@ -1,4 +1,4 @@
-// Tables for quantileF64: a law's quantile function at the edges that assembly/sample/quantile.ts draws between.
+// Tables for quantileF64: a law's quantile function at the edges that assembly/sample/quantile-table.ts draws between.
 
 /** Tails are halved this often from 1/2 down: the last octave ends at 2^-45. Mirrored in assembly. */
 export const quantileOctaves = 44;

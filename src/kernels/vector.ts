@@ -34,23 +34,30 @@ interface Bounds {
   readonly max: number;
 }
 
-/** Where whole numbers come from: each was looked up in a list, so what is made of a number can be made of the list instead, once. */
-export interface Origin {
+/** Where numbers come from: each was looked up in a list, so what is made of a number can be made of the list instead, once. */
+export interface Origin<L = Int32Array | BigInt64Array> {
   /** The values that this is the origin of: a vector with others has lost it. */
   readonly values: Addr;
   /** i32: each value is `list[index]`. */
   readonly index: Addr;
-  readonly list: Int32Array | BigInt64Array;
+  readonly list: L;
 }
-interface Listed {
-  readonly origin?: Origin;
+/** Of values gathered from other rows: the vector that they were gathered from, and where. */
+export interface Gathered {
+  readonly values: Addr;
+  readonly from: Vector;
+  readonly positions: Addr;
+}
+interface Listed<L = Int32Array | BigInt64Array> {
+  readonly origin?: Origin<L>;
+  readonly gathered?: Gathered;
 }
 
 /** bool (0 or 1), integers, dates (days since 1970), decimals that fit. */
 export type I32Vector = Common & Bounds & Listed & { readonly lane: "i32"; readonly values: Addr };
 /** integers, decimals (scaled), timestamps and durations (ms). */
 export type I64Vector = Common & Bounds & Listed & { readonly lane: "i64"; readonly values: Addr };
-export type F64Vector = Common & Bounds & { readonly lane: "f64"; readonly values: Addr };
+export type F64Vector = Common & Bounds & Listed<Float64Array> & { readonly lane: "f64"; readonly values: Addr };
 /** text chosen from a dictionary: i32 codes. */
 export type CodeVector = Common & { readonly lane: "code"; readonly values: Addr; readonly dictionary: Dictionary };
 /** text made row by row, Arrow Utf8: i32 offsets (rows + 1) and bytes. `plain` where no value can need quotes in CSV. */

@@ -9,14 +9,14 @@ const fineness = 256;
 export const squeezeRatio = 1 + 1 / fineness;
 
 /**
- * First ranks of the blocks of 1 .. n, and n + 1. Whole numbers up to 1e15, in about 11,000 blocks.
+ * First ranks of the blocks of 1 .. n, or of `from` .. n, and n + 1. Whole numbers up to 1e15, in about 11,000 blocks.
  *
  * @example
  * zipfStarts(2) // [1, 2, 3]
  */
-export function zipfStarts(n: number): Float64Array {
+export function zipfStarts(n: number, from = 1): Float64Array {
   const starts: number[] = [];
-  for (let start = 1; start <= n; start += start < single ? 1 : Math.floor(start / fineness)) starts.push(start);
+  for (let start = from; start <= n; start += start < single ? 1 : Math.floor(start / fineness)) starts.push(start);
   starts.push(n + 1);
   return Float64Array.from(starts);
 }

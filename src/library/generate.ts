@@ -1,7 +1,7 @@
 // Rows as Arrow batches for other programs, any range of them, made in this process while they are asked for.
 import type { RecordBatch } from "apache-arrow";
 import { DatagenError } from "../errors.js";
-import { type Family, rowsPerRoot } from "../plan/families.js";
+import type { Family } from "../plan/families.js";
 import { opened } from "./open-table.js";
 import { type Dictionaries, ownBatch } from "./own-batch.js";
 import { isLoaded, load, type Spec, type SpecSource } from "./spec.js";
@@ -41,10 +41,10 @@ export async function* generate(
   options: GenerateOptions = {},
 ): AsyncGenerator<RecordBatch, void, undefined> {
   const { model } = isLoaded(spec) ? spec : await load(spec);
-  const { family, rootRows, run } = opened(model, table, options.batchRows);
+  const { family, perRoot, rootRows, run } = opened(model, table, options.batchRows);
   const [from, to] = rangeOf(family, table, options.rows);
   const isRoot = family.name === table;
-  const step = isRoot ? rootRows : childStep(family, table, rootRows);
+  const step = isRoot ? rootRows : childStep(perRoot, rootRows);
   const dictionaries: Dictionaries = new Map();
   const borrows = options.borrowed === true && isRoot;
   for (let firstRow = from; firstRow < to; firstRow += step) {
@@ -58,10 +58,8 @@ export async function* generate(
 }
 
 /** Rows of the root that make about as many children as one step keeps. */
-function childStep(family: Family, table: string, rootRows: number): number {
-  const perRoot = rowsPerRoot(family).get(table) ?? 1;
-  return Math.max(1, Math.min(rootRows, Math.floor(stepRows / Math.max(perRoot, 1))));
-}
+const childStep = (perRoot: number, rootRows: number): number =>
+  Math.max(1, Math.min(rootRows, Math.floor(stepRows / Math.max(perRoot, 1))));
 
 function rangeOf(family: Family, table: string, rows: GenerateOptions["rows"]): readonly [number, number] {
   const [from, to] = rows ?? [0, family.rows];

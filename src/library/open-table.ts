@@ -1,4 +1,5 @@
 // A table of a spec opened in this process, with what its weights need: what batches and rows begin with.
+import { meanRows } from "../batch/means.js";
 import { type OpenTable, openTable } from "../batch/sample.js";
 import { type Family, families } from "../plan/families.js";
 import { PlanTables } from "../plan/tables.js";
@@ -8,6 +9,8 @@ import { checkTable } from "./plan.js";
 
 export interface OpenedTable extends OpenTable {
   readonly family: Family;
+  /** Rows of the table for one row of the root, about. */
+  readonly perRoot: number;
 }
 
 export function opened(model: Model, table: string, batchRows?: number): OpenedTable {
@@ -16,5 +19,6 @@ export function opened(model: Model, table: string, batchRows?: number): OpenedT
   const tables = new PlanTables(model, preparation);
   preparation.tables = tables;
   const family = families(model).find((candidate) => candidate.tables.some(({ name }) => name === table))!;
-  return { family, ...openTable({ model, tables, family, table, batchRows }) };
+  const perRoot = meanRows(model, tables, family).get(table) ?? 1;
+  return { family, perRoot, ...openTable({ model, tables, family, table, batchRows }) };
 }

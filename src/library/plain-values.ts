@@ -1,6 +1,6 @@
 // Values of Arrow columns as plain ones of JavaScript: what tests and fixtures compare.
 import { DataType, type Vector } from "apache-arrow";
-import { decimalText } from "../encoders/literals.js";
+import { decimalText } from "../kernels/plain-text.js";
 
 export type PlainValue = number | bigint | string | boolean | null;
 

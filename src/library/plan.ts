@@ -8,10 +8,11 @@ import type { ArtefactStore } from "../prepare/prepare.js";
 import { type Assembly, assemble } from "../run/assemble.js";
 import { suggestion } from "../spec/diagnostics.js";
 import type { Model } from "../spec/model.js";
-import { isLoaded, loadNow, type Spec, type SpecSource } from "./spec.js";
+import { parseOut } from "../spec/out-template.js";
+import { isLoaded, load, type Spec, type SpecSource } from "./spec.js";
 
 /** How files are made. Only what is said of them enters the plan: threads do not. */
-export interface PlanOptions extends FileOptions {
+export interface PlanOptions extends Omit<FileOptions, "stream"> {
   /** `csv` where it is not said. */
   readonly format?: EncoderName;
   /** The tables that are written; all of them where it is not said. Others are made where these need them. */
@@ -20,6 +21,14 @@ export interface PlanOptions extends FileOptions {
   readonly parts?: PartMode;
   /** As many as the machine has cores, where it is not said. */
   readonly threads?: number;
+  /** With folders by values of the rows in `out`: whether these columns stay in the files too. They do not, where it is not said. */
+  readonly keepKeys?: boolean;
+}
+
+/** Where the output goes: the folders below it are a part of the plan. */
+export interface PlanTarget {
+  /** `out/lake/{table}/day={at:date}/`, `null:`, or `-` for one stream on stdout. */
+  readonly out?: string;
 }
 
 /** What a run would do: its parts, its text and hash, what its tables weigh. `datagen explain` shows the same. */
@@ -32,23 +41,34 @@ const noStore: ArtefactStore = { get: () => false, put: () => {} };
  *
  * @throws DatagenError where rows show what is wrong with the spec (weights, bounds), or a format cannot hold a column.
  * @example
- * const { plan: { hash }, estimates } = plan(await load("shop.yaml"), { format: "parquet", compression: "snappy" });
+ * const { estimates } = await plan("shop.yaml", { format: "parquet", compression: "zstd" });
  * estimates; // [{ table: "customers", rows: 1000, bytes: 34012 }, ...]
  */
-export function plan(spec: Spec | SpecSource, options: PlanOptions = {}): Plan {
-  return planned((isLoaded(spec) ? spec : loadNow(spec)).model, options, noStore);
+export async function plan(spec: Spec | SpecSource, options: PlanOptions & PlanTarget = {}): Promise<Plan> {
+  return planned((isLoaded(spec) ? spec : await load(spec)).model, options, noStore);
 }
 
-export function planned(model: Model, options: PlanOptions, store: ArtefactStore): Plan {
-  const { format = "csv", tables, parts = { kind: "rows" }, threads = availableParallelism() } = options;
+export async function planned(model: Model, options: PlanOptions & PlanTarget, store: ArtefactStore): Promise<Plan> {
+  const { format = "csv", tables, parts = { kind: "rows" }, threads = availableParallelism(), out = "" } = options;
   if (!Object.hasOwn(encoders, format))
     throw new DatagenError("usage.format", `unknown format ${JSON.stringify(format)}`, {
       exit: "spec",
       hint: suggestion(format, Object.keys(encoders)),
     });
   for (const table of tables ?? []) checkTable(model, table);
-  const files = filesOf(format, options);
-  return assemble(model, { format, files, parts, threads, store, ...(tables && { tables: new Set(tables) }) });
+  const kind: EncoderKind = encoderOf(format);
+  const files = filesOf(kind, options);
+  await kind.load?.();
+  const { template } = parseOut(out);
+  return assemble(model, {
+    format,
+    files,
+    folders: template && { template, keepKeys: options.keepKeys ?? false },
+    parts,
+    threads,
+    store,
+    ...(tables && { tables: new Set(tables) }),
+  });
 }
 
 /** Refuses a name that is no table that is made. */
@@ -62,11 +82,11 @@ export function checkTable(model: Model, table: string): void {
 }
 
 /** Words of files, in the order of the plan's text. */
-const words = ["compression", "encoding", "rowGroup", "page", "timestamps"] as const satisfies (keyof FileOptions)[];
+const words = ["compression", "encoding", "rowGroup", "page", "timestamps"] as const satisfies (keyof PlanOptions)[];
 
 /** What was said of the files; refused where the format has no such choice. */
-function filesOf(format: EncoderName, options: PlanOptions): FileOptions {
-  const kind: EncoderKind = encoderOf(format);
+function filesOf(kind: EncoderKind, options: PlanOptions & PlanTarget): FileOptions {
+  const format = kind.name;
   const said = words.filter((word) => options[word] !== undefined);
   const strange = said.find((word) => word !== "compression" && !kind.options.includes(word));
   if (strange !== undefined)
@@ -80,5 +100,11 @@ function filesOf(format: EncoderName, options: PlanOptions): FileOptions {
       exit: "spec",
       hint: `it has ${kind.compressions.join(", ")}`,
     });
-  return Object.fromEntries(said.map((word) => [word, options[word]]));
+  if (options.out === "-" && !kind.streams)
+    throw new DatagenError("usage.option", `the format ${format} needs files: its parts cannot follow each other`, {
+      exit: "spec",
+      hint: "name a folder, or choose csv, ndjson or arrow",
+    });
+  const stream = options.out === "-" && kind.options.includes("stream");
+  return { ...(stream && { stream }), ...Object.fromEntries(said.map((word) => [word, options[word]])) };
 }

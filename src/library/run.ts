@@ -4,11 +4,16 @@ import { artefacts } from "../run/artefacts.js";
 import { type Destination, type RunEnd, run as runPlan, type StartedRun } from "../run/run.js";
 import { type Shard, wholeOutput } from "../run/shard.js";
 import { type FileSystem, localFiles } from "../sinks/file-system.js";
+import { parseOut } from "../spec/out-template.js";
 import { type Plan, type PlanOptions, planned } from "./plan.js";
 import { isLoaded, load, type Spec, type SpecSource } from "./spec.js";
 
 export interface OutputOptions {
-  /** A folder, `out/<name of the spec>` where it is not said; `null:` makes everything and keeps nothing; `-` is stdout, for one table. */
+  /**
+   * A folder, `out/<name of the spec>` where it is not said, with folders by table and values where braces say so, as in
+   * `out/lake/{table}/day={at:date}/`; `null:` makes everything and keeps nothing; `-` is stdout, for one table.
+   * A plan has such folders, and a stream, of its own: what is said here must be what was said there.
+   */
   readonly out?: string;
   /** Only the parts of this shard: `{ index: 1, count: 3 }` is the first of three. */
   readonly shard?: Shard;
@@ -39,9 +44,10 @@ export async function run(plan: Plan, options?: OutputOptions): Promise<RunEnd>;
 export async function run(what: Plan | Spec | SpecSource, options: RunSpecOptions = {}): Promise<RunEnd> {
   const { shard = wholeOutput, force = false, fs = localFiles, clock = () => performance.now() } = options;
   const spec = isPlan(what) || isLoaded(what) ? what : await load(what);
-  const to = destination(options.out ?? `out/${spec.model.name}`);
+  const { out = `out/${spec.model.name}` } = options;
+  const to = destination(out);
   const store = artefacts(fs, to.kind === "files" ? to.folder : undefined);
-  const plan = isPlan(spec) ? spec : planned(spec.model, options, store);
+  const plan = isPlan(spec) ? spec : await planned(spec.model, { ...options, out }, store);
   if (to.kind === "stdout" && plan.estimates.length !== 1)
     throw new DatagenError("usage.one_table", `stdout takes one table, and this plan has ${plan.estimates.length}`, {
       exit: "spec",
@@ -65,5 +71,11 @@ const isPlan = (what: Plan | Spec | SpecSource): what is Plan =>
 
 function destination(out: string): Destination {
   if (out === "-") return { kind: "stdout" };
-  return out === "null:" ? { kind: "null" } : { kind: "files", folder: out };
+  if (out === "null:") return { kind: "null" };
+  const scheme = /^([a-z][a-z0-9+]+):/.exec(out)?.[1];
+  if (scheme === undefined) return { kind: "files", folder: parseOut(out).folder };
+  throw new DatagenError("usage.out", `out: ${scheme}: is not built yet`, {
+    exit: "spec",
+    hint: 'write a folder, "null:" or "-"',
+  });
 }

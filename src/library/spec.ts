@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { DatagenError, type Problem } from "../errors.js";
+import { countChildren } from "../prepare/count-children.js";
 import { Problems } from "../spec/diagnostics.js";
 import type { Model } from "../spec/model.js";
 import { Lines } from "../spec/position.js";
@@ -126,6 +127,7 @@ function read({ text, file }: Written, files: SpecFiles, options: LoadOptions): 
     file,
     {
       read: files.read,
+      countChildren,
       ...overlayOf(options),
       ...(rows !== undefined && { rows }),
       ...(scale !== undefined && { scale }),

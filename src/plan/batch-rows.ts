@@ -16,6 +16,10 @@ export class NumberedRows extends Rows {
   private numbers: Addr | undefined;
   private own: RowIndex | undefined;
 
+  override get consecutive(): boolean {
+    return true;
+  }
+
   hashes(): Addr {
     if (this.hashed === undefined) {
       this.hashed = this.builder.slot(8);

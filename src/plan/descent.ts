@@ -27,6 +27,7 @@ export function descent(lowering: Lowering, builder: ProgramBuilder, table: Chil
       builder.step("listedChild", numbers, ...listed(lineage.starts), parents, ordinals);
       break;
     case "scanned": {
+      if (count.kind !== "drawn") throw new Error("only counts of one law are drawn again");
       const weights = count.weights!;
       const keys = [lowering.key(lowering.table(parent), "", "rows"), lowering.key(table, "", "count")] as const;
       const entries = lowering.blob(lowering.tables.alias(weights));

@@ -37,11 +37,22 @@ export function lineOf(model: Model, name: string): Family {
   return { ...familyOf(model, line[0]!), tables: line.filter((table) => table.kind === "table") };
 }
 
-/** Rows of each table for one row of the root, on average. */
-export function rowsPerRoot(family: Pick<Family, "name" | "tables">): Map<string, number> {
+/** Rows of each table for one row of the root, on average; undefined where a count reads its parents. */
+export function rowsPerRoot(family: Pick<Family, "name" | "tables">): Map<string, number> | undefined {
+  const isKnown = family.tables.every(({ size }) => size.kind === "rows" || size.count.kind === "drawn");
+  return isKnown ? meansOf(family) : undefined;
+}
+
+/** Stands for a mean that only rows can show. */
+const guessedMean = 4;
+
+function meansOf(family: Pick<Family, "name" | "tables">): Map<string, number> {
   const means = new Map<string, number>([[family.name, 1]]);
-  for (const { name, size } of family.tables)
-    if (size.kind === "each") means.set(name, means.get(size.parent)! * size.count.mean);
+  for (const { name, size } of family.tables) {
+    if (size.kind === "rows") continue;
+    const mean = size.count.kind === "drawn" ? size.count.mean : guessedMean;
+    means.set(name, means.get(size.parent)! * mean);
+  }
   return means;
 }
 
@@ -50,7 +61,7 @@ const blockRows = 4096;
 const mostBlocks = 2 ** 22;
 
 function blockRootsOf(family: Pick<Family, "name" | "rows" | "tables">): number {
-  const perRoot = [...rowsPerRoot(family).values()].reduce((sum, mean) => sum + mean, 0);
+  const perRoot = [...meansOf(family).values()].reduce((sum, mean) => sum + mean, 0);
   let roots = 1;
   while (2 * roots * perRoot <= blockRows || family.rows / roots > mostBlocks) roots *= 2;
   return roots;

@@ -1,6 +1,7 @@
 // Vectors and indices seen through other positions: what a child sees of its parent, and a reference of its table.
 import type { RowIndex } from "../columns/column-kind.js";
 import type { Addr, ProgramBuilder } from "../kernels/program.js";
+import { bothValid } from "../kernels/validity.js";
 import type { Vector } from "../kernels/vector.js";
 
 /** The vector whose row i is row index[i] (i32) of `vector`. */
@@ -12,13 +13,14 @@ export function gathered(builder: ProgramBuilder, vector: Vector, index: Addr): 
     case "code": {
       const values = builder.slot(4);
       builder.step("gatherI32", index, vector.values, values);
-      return { ...vector, values, ...valid };
+      const behind = vector.lane === "i32" ? { gathered: { values, from: vector, positions: index } } : {};
+      return { ...vector, ...behind, values, ...valid };
     }
     case "i64":
     case "f64": {
       const values = builder.slot(8);
       builder.step("gather64", index, vector.values, values);
-      return { ...vector, values, ...valid };
+      return { ...vector, values, gathered: { values, from: vector, positions: index }, ...valid };
     }
     case "uuid": {
       const values = builder.slot(16);
@@ -45,15 +47,6 @@ function gatheredBits(builder: ProgramBuilder, bits: Addr | undefined, index: Ad
   if (bits === undefined) return undefined;
   const out = builder.bitmap();
   builder.step("gatherBits", index, bits, out);
-  return out;
-}
-
-/** Both bitmaps, where both are there. */
-export function bothValid(builder: ProgramBuilder, a: Addr | undefined, b: Addr | undefined): Addr | undefined {
-  if (a === undefined || b === undefined) return a ?? b;
-  if (a === b) return a;
-  const out = builder.bitmap();
-  builder.step("andBits", a, b, out);
   return out;
 }
 

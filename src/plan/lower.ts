@@ -1,6 +1,6 @@
 // Lowers a family to programs: contexts for its tables, columns of the output, slots laid out. Plain data comes out.
 import type { RowContext } from "../columns/column-kind.js";
-import { drawIndex, shifted } from "../columns/draw.js";
+import { inputsOf } from "../formula/nodes.js";
 import {
   type Addr,
   Arena,
@@ -13,8 +13,10 @@ import {
   wholeParent,
 } from "../kernels/program.js";
 import { partName } from "../spec/key-parts.js";
-import { type AnyTable, type Column, type Count, isChild, type Table } from "../spec/model.js";
+import type { AnyTable, Column } from "../spec/model.js";
 import { ChildRows, NumberedRows } from "./batch-rows.js";
+import { ChildSums } from "./child-sums.js";
+import { childCounts } from "./counts.js";
 import type { Family } from "./families.js";
 import { Findings } from "./findings.js";
 import type { Lowering } from "./lowering.js";
@@ -62,7 +64,9 @@ interface Draft {
   readonly rows: Rows;
   readonly builder: ProgramBuilder;
   readonly context: ChildRows | NumberedRows;
-  readonly output: DraftRows | undefined;
+  output: DraftRows | undefined;
+  /** Rows of one parent, at most. */
+  readonly childrenMax: number;
   readonly children: {
     readonly draft: Draft;
     readonly counts: Addr;
@@ -87,19 +91,24 @@ export interface LowerOptions {
 /** The programs of a family. The constants grow; their data is copied into memory later. */
 export function lowerFamily(lowering: Lowering, family: Family, options: LowerOptions): FamilyProgram {
   const arena = new Arena();
-  const draft = draftTable(lowering, family.root, arena, undefined, options);
+  const draft = draftTable(lowering, family.root, arena, undefined, options, false);
   setCapacities(draft, arena, options.batchRows);
   const arenaBytes = arena.layout();
   const root = finish(draft);
   return { family: family.name, root, blockRoots: isNumbered(root) ? family.blockRoots : 0, arenaBytes };
 }
 
+/**
+ * Drafts a table and its children; the order of drafting is that of running. A table that sums over its children is written,
+ * and summed in turn, behind them.
+ */
 function draftTable(
   lowering: Lowering,
   table: AnyTable,
   arena: Arena,
   parent: Draft | undefined,
   options: LowerOptions,
+  isSummed: boolean,
 ): Draft {
   const rows = new Rows(table.name);
   const builder = new ProgramBuilder(rows, arena, lowering.constants);
@@ -109,16 +118,54 @@ function draftTable(
       ? new ChildRows(lowering, table, builder, parent.context, link.positions, link.ordinals)
       : new NumberedRows(lowering, table, builder);
   const findings = new Findings();
-  const output = options.written.has(table.name)
-    ? findings.attempt(() => options.take?.(context) ?? options.output(outputColumns(table, context), builder))
-    : undefined;
-  const draft: Draft = { table, rows, builder, context, output, children: [] };
-  if (parent && link && table.kind === "table")
-    parent.children.push({ draft, counts: childCounts(lowering, table, parent.context), ...link });
-  for (const child of table.children.filter((name) => options.made?.has(name) ?? true))
-    findings.attempt(() => draftTable(lowering, lowering.model.tables.get(child)!, arena, draft, options));
+  const isWritten = options.written.has(table.name);
+  // Who takes rows in place of an output reads no sums, and their children may not be made
+  const waits = ((isWritten && !options.take) || isSummed) && [...table.columns.values()].some(({ summed }) => summed);
+  const write = (): DraftRows | undefined =>
+    isWritten
+      ? findings.attempt(
+          () =>
+            options.take?.(context) ??
+            options.output(outputColumns(table, context), builder, { table, context, isRoot: parent === undefined }),
+        )
+      : undefined;
+  const output = waits ? undefined : write();
+  const counted =
+    parent && table.kind === "table" ? findings.attempt(() => childCounts(lowering, table, parent.context)) : undefined;
+  const draft: Draft = { table, rows, builder, context, output, children: [], childrenMax: counted?.max ?? 0 };
+  if (parent && link && counted) parent.children.push({ draft, counts: counted.values, ...link });
+  for (const name of table.children.filter((child) => options.made?.has(child) ?? true)) {
+    const child = lowering.model.tables.get(name)!;
+    findings.attempt(() => draftTable(lowering, child, arena, draft, options, waits && sumsSums(table, name)));
+  }
+  if (waits) {
+    findings.throwIfAny();
+    sumChildren(lowering, draft);
+    draft.output = write();
+  }
   findings.throwIfAny();
   return draft;
+}
+
+/** Whether a table sums columns of its children that sum over theirs. */
+const sumsSums = (table: AnyTable, child: string): boolean =>
+  [...table.columns.values()].some(({ aggregates }) =>
+    aggregates.some(({ children, of }) => children === child && of && inputsOf(of.typed).some(({ summed }) => summed)),
+  );
+
+/** Lets the children add to their parents; what comes after waits for them. */
+function sumChildren(lowering: Lowering, { table, builder, context, children }: Draft): void {
+  const drafted = children.map(({ draft: child, positions }) => {
+    return { table: child.table.name, rows: child.context, positions, most: child.childrenMax };
+  });
+  const sums = new ChildSums(builder, drafted);
+  for (const { name, aggregates } of table.columns.values()) {
+    for (const each of aggregates) {
+      lowering.constants.ownedBy(`${table.name}.${name}`, () => sums.keep(each));
+    }
+  }
+  context.sums = sums;
+  builder.close();
 }
 
 /** The columns that are written, in the order of the spec. */
@@ -142,45 +189,12 @@ function written({ name, output, meaning }: Column, context: RowContext): Planne
   }));
 }
 
-/** i32 numbers of children of each of the parents, drawn under the child's name. */
-export function childCounts(lowering: Lowering, table: Table, parents: RowContext): Addr {
-  if (table.size.kind !== "each") throw new Error(`${table.name} has no parent`);
-  const { count, cut } = table.size;
-  const { builder } = parents;
-  const drawn = drawnCounts(lowering, table, count, parents);
-  if (!cut) return drawn;
-  const kept = builder.slot(4);
-  const last = lowering.constants.word(BigInt(cut.lastParent));
-  builder.step("cutCounts", drawn, parents.rowNumbers(), last, cut.keep, kept);
-  return kept;
-}
-
-function drawnCounts(lowering: Lowering, table: Table, { first, weights }: Count, parents: RowContext): Addr {
-  const { builder } = parents;
-  if (!weights) {
-    const values = builder.slot(4);
-    builder.once("constantI32", first, values);
-    return values;
-  }
-  const cell = {
-    table: table.name,
-    column: "",
-    rows: parents,
-    builder,
-    tables: lowering.tables,
-    key: () => lowering.key(table, "", "count"),
-    note: (method: string) => lowering.note(table.name, "", method),
-  };
-  return shifted(builder, drawIndex(cell, weights.length, weights), first);
-}
-
 function setCapacities(draft: Draft, arena: Arena, asked: number | undefined): void {
-  const { rows, table } = draft;
+  const { rows, childrenMax } = draft;
   const perRow = Math.max(1, arena.rowBytes(rows));
   let capacity = asked ?? batchRows;
   if (asked === undefined) while (capacity > leastBatchRows && capacity * perRow > batchBytes) capacity /= 2;
-  const most = isChild(table) ? Math.min(table.size.count.max, wholeParent) : 0;
-  rows.capacity = Math.max(capacity, most);
+  rows.capacity = Math.max(capacity, Math.min(childrenMax, wholeParent));
   for (const child of draft.children) setCapacities(child.draft, arena, asked);
 }
 

@@ -21,8 +21,8 @@ export class Lowering {
   private readonly blobs = new Map<object, number>();
   private readonly scratches = new Map<ProgramBuilder, Scratch>();
   private readonly dictionaries = new Map<object, Dictionary>();
-  /** Set by `explain`, which looks on while one cell is lowered. */
-  watch: ((rows: RowContext, column: string) => Watched | undefined) | undefined;
+  /** Set by `explain`, which looks on while one cell is lowered: of which rows, and through what the cell sees them. */
+  watch: ((rows: RowContext, column: string, seen: RowContext) => Watched | undefined) | undefined;
   /** Methods that columns chose, by table and column ("" for the number of a table's rows), in the order of lowering. */
   readonly notes = new Map<string, Set<string>>();
 
@@ -44,9 +44,14 @@ export class Lowering {
 
   /** How a path is reached, for the column that is made now. */
   noteReach(path: PathRef): void {
-    const { owner } = this.constants;
     const reach = reachOf(this.model, path);
-    if (owner !== "" && reach !== undefined) this.noteFor(owner, `${path.columns.join(".")}: ${reach}`);
+    if (reach !== undefined) this.noteOwner(`${path.columns.join(".")}: ${reach}`);
+  }
+
+  /** Of the column that is made now. */
+  noteOwner(method: string): void {
+    const { owner } = this.constants;
+    if (owner !== "") this.noteFor(owner, method);
   }
 
   private noteFor(key: string, method: string): void {

@@ -1,11 +1,12 @@
 // Which rows of a column are null by the rules of `nulls:`: a draw of the column's own below a rate, where a condition holds.
+
 import type { PathRef, RowContext } from "../columns/column-kind.js";
 import { lowerFormula } from "../formula/lower.js";
 import type { Addr } from "../kernels/program.js";
+import { bothValid } from "../kernels/validity.js";
 import type { Vector } from "../kernels/vector.js";
 import type { AnyTable, Column, NullRule } from "../spec/model.js";
 import { allRows } from "../spec/nulls.js";
-import { bothValid } from "./gather.js";
 import type { Lowering } from "./lowering.js";
 
 /** The rows of one column, before nulls: `own` follows references from its value on, and gives the value for no columns. */
@@ -45,9 +46,10 @@ function rowsWithout(
   { lowering, column, rows, own }: BareColumn,
 ): Addr {
   const { builder } = rows;
-  const isOwn = ({ from, table, columns: [first] }: PathRef): boolean =>
-    from === "row" && table === column.table && first === column.name;
-  const vector = (path: PathRef): Vector => (isOwn(path) ? own(path.columns.slice(1)) : rows.path(path));
+  const vector = (read: PathRef): Vector => {
+    const isOwn = read.from === "row" && read.table === column.table && read.columns[0] === column.name;
+    return isOwn ? own(read.columns.slice(1)) : rows.path(read);
+  };
   const held = lowerFormula(condition, { vector, scratch: lowering.scratch(builder) }, builder);
   if (held.lane !== "i32") throw new Error("a condition is 0 or 1");
   const bits = builder.bitmap();

@@ -7,7 +7,9 @@ export type PartMode =
   | { readonly kind: "rows"; readonly rows?: number }
   | { readonly kind: "bytes"; readonly bytes: number }
   | { readonly kind: "files"; readonly files: number }
-  | { readonly kind: "days" };
+  | { readonly kind: "days" }
+  /** At each day, and between where a day has many rows: what folders of days ask for. */
+  | { readonly kind: "withinDays" };
 
 /** What the planner needs to know of a family. */
 export interface PartFacts {
@@ -18,6 +20,8 @@ export interface PartFacts {
   readonly bytesPerRoot: () => number;
   /** The first root row of each later day, for tables in the order of time. */
   readonly dayEdges?: (() => readonly number[]) | undefined;
+  /** Rows of a part are kept until its end: parts do not grow with the table. */
+  readonly isKept?: boolean;
 }
 
 /** Cuts of [0, rows): equal ones of `size`, or at `edges`. Edges are the first rows of parts 1, 2, ... */
@@ -37,7 +41,7 @@ export function planParts(mode: PartMode, facts: PartFacts): PartCuts {
   const { rows } = facts;
   switch (mode.kind) {
     case "rows":
-      return equal(rows, mode.rows ?? usualSize(rows * facts.rowsPerRoot) / facts.rowsPerRoot);
+      return equal(rows, mode.rows ?? usualOf(facts));
     case "bytes":
       return equal(rows, mode.bytes / Math.max(facts.bytesPerRoot(), 1e-9));
     case "files":
@@ -46,8 +50,29 @@ export function planParts(mode: PartMode, facts: PartFacts): PartCuts {
       const edges = facts.dayEdges?.() ?? [];
       return { kind: "edges", edges, parts: edges.length + 1 };
     }
+    case "withinDays": {
+      const edges = cutFurther(facts.dayEdges?.() ?? [], rows, usualOf(facts));
+      return { kind: "edges", edges, parts: edges.length + 1 };
+    }
   }
 }
+
+/** Days of more rows than one and a half usual parts are cut into equal ones. */
+function cutFurther(edges: readonly number[], rows: number, size: number): number[] {
+  const all: number[] = [];
+  let from = 0;
+  for (const end of [...edges, rows]) {
+    const pieces = Math.max(1, Math.round((end - from) / size));
+    for (let piece = 1; piece < pieces; piece++) all.push(from + Math.floor(((end - from) * piece) / pieces));
+    if (end < rows) all.push(end);
+    from = end;
+  }
+  return all;
+}
+
+/** Root rows of a part where nothing is said. */
+const usualOf = ({ rows, rowsPerRoot, isKept = false }: PartFacts): number =>
+  usualSize(rows * rowsPerRoot, isKept ? partCeiling : mostParts) / rowsPerRoot;
 
 /** Root rows of part p: the first one and how many. */
 export function partRange(
@@ -60,10 +85,18 @@ export function partRange(
   return { firstRow, rowCount: end - firstRow };
 }
 
+/** Root rows of the largest part. */
+export function partRows(cuts: PartCuts, rows: number): number {
+  if (cuts.kind === "equal") return Math.min(rows, cuts.size);
+  let most = 0;
+  for (let part = 0; part < cuts.parts; part++) most = Math.max(most, partRange(cuts, rows, part).rowCount);
+  return most;
+}
+
 /** 64k rows, 256k where there are enough for sixteen such parts, and above a thousand parts as many as it takes. */
-function usualSize(total: number): number {
+function usualSize(total: number, most: number): number {
   let size = total >= 16 * usualRows ? usualRows : leastRows;
-  while (total / size > mostParts) size *= 2;
+  while (total / size > most) size *= 2;
   return size;
 }
 

@@ -4,13 +4,15 @@ import type { Family } from "./families.js";
 import type { PartCuts, PartMode } from "./parts.js";
 
 /** Raised by any change of bytes for the same spec and seed; a resume refuses another one. */
-export const engineFormat = 1;
+export const engineFormat = 2;
 
 /** The form of the files: format, what was chosen of it, and the version of the library that compresses. */
 export interface FilesPlan {
   readonly format: string;
   readonly options?: object;
   readonly codec?: string;
+  /** Of the paths, where they have one. */
+  readonly layout?: { readonly out: string; readonly keepKeys: boolean };
 }
 
 export interface PlannedFamily {

@@ -5,6 +5,7 @@ import { type Model, rowsOf, tableOf } from "../spec/model.js";
 
 /** In words; undefined for a column of the row itself. */
 export function reachOf(model: Model, path: PathRef): string | undefined {
+  if (path.aggregate) return `added up behind each batch of ${path.aggregate.children}`;
   if (path.from === "row" && path.columns.length === 1) return undefined;
   const owner = ownerOf(model, path);
   const table = tableOf(model, owner)!;

@@ -1,5 +1,5 @@
 // Rows of a table as a batch sees them: columns and references made on demand, each once. Rows that a reference chose are here too, since the two need each other.
-import type { Cell, Formula, PathRef, RowContext, RowIndex } from "../columns/column-kind.js";
+import type { Cell, Few, Formula, Many, PathRef, RowContext, RowIndex } from "../columns/column-kind.js";
 import { assert } from "../errors.js";
 import { lowerFormula } from "../formula/lower.js";
 import { rangeOf, tenTo } from "../formula/nodes.js";
@@ -7,7 +7,10 @@ import type { Addr, ProgramBuilder } from "../kernels/program.js";
 import { isInteger, type LogicalType, typeName } from "../kernels/types.js";
 import type { Vector } from "../kernels/vector.js";
 import { type AnyTable, type Column, isChild } from "../spec/model.js";
+import type { ChildSums } from "./child-sums.js";
+import { CorrelatedDraws } from "./correlated.js";
 import { type Descent, descent } from "./descent.js";
+import { fewOf } from "./few.js";
 import { masked } from "./gather.js";
 import type { Lowering } from "./lowering.js";
 import { rowsKept } from "./null-rules.js";
@@ -20,12 +23,17 @@ export abstract class Rows implements RowContext {
   private readonly indices = new Map<string, RowIndex>();
   private readonly drawn = new Map<string, RowIndex>();
   private readonly others = new Map<Addr, RowContext>();
+  /** What the children of these rows come to: there once the children are drafted. */
+  sums: Pick<ChildSums, "vector"> | undefined;
+  private readonly correlated: CorrelatedDraws;
 
   constructor(
     protected readonly lowering: Lowering,
     protected readonly model: AnyTable,
     readonly builder: ProgramBuilder,
-  ) {}
+  ) {
+    this.correlated = new CorrelatedDraws(lowering, model, this);
+  }
 
   get table(): string {
     return this.model.name;
@@ -35,6 +43,9 @@ export abstract class Rows implements RowContext {
   abstract rowNumbers(): Addr;
   abstract ordinals(): Addr;
   abstract parent(): RowContext;
+  get consecutive(): boolean {
+    return false;
+  }
   get wholeParents(): boolean {
     return false;
   }
@@ -80,6 +91,10 @@ export abstract class Rows implements RowContext {
 
   path(path: PathRef): Vector {
     this.lowering.noteReach(path);
+    if (path.aggregate) {
+      assert(this.sums, `${this.table} sums over children that are not made here`);
+      return this.sums.vector(path.aggregate);
+    }
     return path.from === "parent" ? this.parent().follow(path.columns) : this.follow(path.columns);
   }
 
@@ -119,7 +134,12 @@ export abstract class Rows implements RowContext {
   formula(formula: Formula): Vector {
     if (formula.typed.kind === "input") return this.path(formula.typed.value);
     const scratch = this.lowering.scratch(this.builder);
-    return lowerFormula(formula.typed, { vector: (path) => this.path(path), scratch }, this.builder);
+    const note = (method: string): void => this.lowering.noteOwner(method);
+    return lowerFormula(formula.typed, { vector: (path) => this.path(path), scratch, note }, this.builder);
+  }
+
+  few(formulas: readonly Formula[]): Few | Many {
+    return fewOf(this, this.lowering, formulas);
   }
 
   private columnOf(name: string): Column {
@@ -134,17 +154,31 @@ export abstract class Rows implements RowContext {
 
   private cell(column: Column): Cell {
     const { lowering, model, builder } = this;
-    const watched = lowering.watch?.(this, column.name);
+    const correlated = this.rowsFor(column.name);
+    const rows = correlated ?? this;
+    const watched = lowering.watch?.(this, column.name, rows);
     return {
       table: this.table,
       column: column.name,
-      rows: this,
+      rows,
       builder,
       tables: lowering.tables,
       key: (purpose) => lowering.key(model, column.id, purpose),
       note: (method) => lowering.note(this.table, column.name, method),
+      correlated: correlated !== undefined,
       ...watched,
     };
+  }
+
+  /** The rows as a column sees them whose draws go together with others; undefined for all else. */
+  protected rowsFor(column: string): RowContext | undefined {
+    return this.correlated.rowsFor(column);
+  }
+
+  /** A column before any of it is null, and before it is written as a text. */
+  protected valueOf(column: Column): Vector {
+    const drawn = column.meaning.lower(this.cell(column));
+    return column.type.kind === "text" ? drawn : this.shaped(column, drawn);
   }
 
   private made(column: Column): Vector {
@@ -214,7 +248,7 @@ export abstract class Rows implements RowContext {
     const [least, most] = rangeOf(type).map(Number) as [number, number];
     if (-Math.round(-vector.min * ratio) >= least && Math.round(vector.max * ratio) <= most) return; // half away from zero
     const [low, high] = [vector.min, vector.max].map((bound) => bound / unitsOf(vector.type));
-    const hint = `narrow the values, e.g. by clamp(x, ${least / unitsOf(type)}, ${most / unitsOf(type)}), or choose a wider type`;
+    const hint = `add clip: ${least / unitsOf(type)}..${most / unitsOf(type)}, or choose a wider type`;
     this.lowering.tables.problem(
       "spec.out_of_range",
       `values from ${low} to ${high} do not fit into ${typeName(type)}`,

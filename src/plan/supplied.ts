@@ -19,7 +19,8 @@ export function suppliedAt(lowering: Lowering, builder: ProgramBuilder, column: 
   if (values instanceof BigInt64Array || values instanceof Float64Array) {
     const out = builder.slot(8);
     builder.step("gather64", positions, lowering.blob(values), out);
-    if (values instanceof Float64Array) return { lane: "f64", values: out, ...bounds, ...valid };
+    if (values instanceof Float64Array)
+      return { lane: "f64", values: out, origin: { values: out, index: positions, list: values }, ...bounds, ...valid };
     return { lane: "i64", values: out, origin: { values: out, index: positions, list: values }, ...bounds, ...valid };
   }
   return {

@@ -11,14 +11,16 @@ import type {
   WeightedRows,
 } from "../columns/column-kind.js";
 import { aliasTable } from "../columns/quantiles.js";
-import { type Problem, specError } from "../errors.js";
+import { assert, type Problem, specError } from "../errors.js";
 import { type BlockLayout, BlockTable, blockEntries, blockLayout, mostBlockRows } from "../kernels/blocks.js";
 import type { Filling } from "../kernels/constants.js";
+import type { Held } from "../kernels/correlation.js";
 import { distinct64 } from "../kernels/lookup.js";
 import { drawKey, type Purpose } from "../kernels/purposes.js";
 import { textAt } from "../kernels/vector.js";
 import { isValid, type SourceColumn } from "../sources/source.js";
-import { type Model, rowsOf, tableOf } from "../spec/model.js";
+import { type Correlation, type Model, rowsOf, tableOf } from "../spec/model.js";
+import { heldBy } from "./correlations.js";
 
 /** Makes columns of whole tables before the run. Implemented by prepare/. */
 export interface Prepared {
@@ -28,6 +30,9 @@ export interface Prepared {
   blocks(table: string, formula: Formula, into: Uint8Array, make: (each: EachNumbers) => void): void;
   codes(table: string, formula: Formula): Coded;
   positions(table: string, path: PathRef): Int32Array;
+  /** The values of a column at marginDeviates, as numbers; undefined where its law differs from row to row. */
+  margin(table: string, column: string): Float64Array | undefined;
+  evaluate: Tables["evaluate"];
   census(table: string): Census;
   lineage(table: string): Lineage;
 }
@@ -47,6 +52,7 @@ export class PlanTables implements Tables {
   private readonly coded = new Map<string, Coded>();
   private readonly placed = new Map<string, Int32Array>();
   private readonly blocks = new Map<string, Blocks>();
+  private readonly groups = new Map<Correlation, Held>();
   readonly warnings: Problem[] = [];
 
   constructor(
@@ -158,6 +164,20 @@ export class PlanTables implements Tables {
     return positions;
   }
 
+  evaluate: Tables["evaluate"] = (typed, column, rows) => this.prepared.evaluate(typed, column, rows);
+
+  correlated(table: string, column: string): Held {
+    const group = this.model.tables.get(table)?.correlations.find(({ columns }) => columns.includes(column));
+    assert(group, `${table}.${column} goes together with no other column`);
+    let held = this.groups.get(group);
+    if (!held) {
+      const margin = (name: string): Float64Array | undefined => this.prepared.margin(table, name);
+      held = heldBy(group, margin, (warning) => this.warnings.push(warning));
+      this.groups.set(group, held);
+    }
+    return held;
+  }
+
   alias(weights: Float64Array): Uint32Array {
     let table = this.aliases.get(weights);
     if (!table) {
@@ -187,7 +207,8 @@ export class PlanTables implements Tables {
 
   private place({ table, column }: { table: string; column: string }, path: Path = []) {
     const owner = tableOf(this.model, table);
-    const at = owner?.columns.get(column)?.place(path) ?? owner?.at;
+    const count = owner?.kind === "table" && owner.size.kind === "each" && column === "" ? owner.size.count : undefined;
+    const at = owner?.columns.get(column)?.place(path) ?? count?.place(path) ?? owner?.at;
     return at && { at };
   }
 

@@ -1,8 +1,8 @@
 // Counts the children of all parents before a run: how many there are, where each block of root rows begins among them, and which parent a number belongs to.
 import { tableWalk } from "../batch/table-walk.js";
 import type { Census, Lineage, Starts, Tables } from "../columns/column-kind.js";
+import { childCounts } from "../plan/counts.js";
 import { lineOf } from "../plan/families.js";
-import { childCounts } from "../plan/lower.js";
 import { type ChildTable, isChild, type Model, tableOf } from "../spec/model.js";
 
 /** Parents up to which each has a number of its own in memory: 512 MiB; blocks of them beyond. */
@@ -14,7 +14,8 @@ const usualBlockShift = 4;
 export const mostCountedRoots = 2e9;
 
 /** Every parent has as many children; undefined where they vary. */
-const evenCount = ({ size }: ChildTable): number | undefined => (size.count.weights ? undefined : size.count.first);
+const evenCount = ({ size: { count } }: ChildTable): number | undefined =>
+  count.kind === "read" || count.weights ? undefined : count.first;
 
 export class Censuses {
   private readonly censuses = new Map<string, Census>();
@@ -80,8 +81,9 @@ export class Censuses {
     const counts = line.tables.filter(isChild).map(evenCount);
     if (counts.includes(undefined)) return undefined;
     const perRoot = counts.reduce((product: number, count) => product * count!, 1);
-    const { parent, cut, count } = table.size;
-    const rows = cut ? cut.lastParent * count.first + cut.keep : this.tables().rows(parent) * count.first;
+    const { parent, cut } = table.size;
+    const own = evenCount(table)!;
+    const rows = cut ? cut.lastParent * own + cut.keep : this.tables().rows(parent) * own;
     const roots = line.blockRoots;
     const bases = basesOf(line.rows, roots);
     for (let block = 0; block < bases.length; block++) bases[block] = BigInt(Math.min(rows, block * roots * perRoot));
@@ -110,7 +112,7 @@ export class Censuses {
     if (even !== undefined) return { kind: "even", count: even };
     const parents = this.tables().rows(table.size.parent);
     const parent = tableOf(this.model, table.size.parent)!;
-    const isScannable = !isChild(parent);
+    const isScannable = !isChild(parent) && table.size.count.kind === "drawn";
     let blockShift = isScannable && parents >= leastScanned ? usualBlockShift : 0;
     while (isScannable && parents / (1 << blockShift) > mostStarts) blockShift++;
     if (parents / (1 << blockShift) > mostStarts) {
@@ -151,7 +153,7 @@ export class Censuses {
     const walk = tableWalk(this.model, this.tables(), table.size.parent, (parents, lowering) =>
       childCounts(lowering, table, parents),
     );
-    const at = walk.address(walk.made);
+    const at = walk.address(walk.made.values);
     const counts = (n: number): Int32Array => new Int32Array(walk.memory.buffer, at, n);
     const sum = (n: number): number => {
       const own = counts(n);

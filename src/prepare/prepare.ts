@@ -1,15 +1,21 @@
 // Stages that need rows before the run: a formula or a column of a whole generated table, made by the same programs as the run's.
 import { createHash } from "node:crypto";
 import { type MadeRows, type TableWalk, tableWalk } from "../batch/table-walk.js";
+import { WalkBuilder } from "../batch/walk.js";
 import type { Census, Coded, Formula, Lineage, PathRef, RowContext, RowIndex, Tables } from "../columns/column-kind.js";
 import { reals } from "../columns/ref-parent.js";
 import { assert } from "../errors.js";
+import { lowerFormula } from "../formula/lower.js";
+import type { Typed } from "../formula/typed.js";
+import type { ProgramBuilder } from "../kernels/program.js";
+import type { Vector } from "../kernels/vector.js";
 import { engineFormat } from "../plan/plan.js";
 import type { EachNumbers, Prepared, TakeNumbers } from "../plan/tables.js";
 import type { Model } from "../spec/model.js";
 import { type ArtefactStore, filled } from "./artefact.js";
 import { Censuses } from "./census.js";
 import { codingOf } from "./codes.js";
+import { marginOf } from "./margin.js";
 import { validRows } from "./validity.js";
 
 export type { ArtefactStore } from "./artefact.js";
@@ -81,6 +87,22 @@ export class Preparation implements Prepared {
     return this.known().rows(table);
   }
 
+  evaluate(
+    typed: Typed<PathRef>,
+    column: (path: PathRef, builder: ProgramBuilder) => Vector,
+    rows: number,
+  ): Float64Array {
+    const draft = new WalkBuilder("", rows);
+    const { builder } = draft;
+    const made = lowerFormula(typed, { vector: (path) => column(path, builder) }, builder);
+    const at = reals(builder, made);
+    const walk = draft.finish();
+    walk.fill(0, rows);
+    const isValid = validRows(walk, made.validity);
+    const values = new Float64Array(walk.memory.buffer, walk.address(at), rows);
+    return Float64Array.from(values, (value, row) => (isValid(row) ? value : Number.NaN));
+  }
+
   private walk<T>(table: string, make: (context: RowContext) => T): TableWalk<T> {
     return tableWalk(this.model, this.known(), table, make);
   }
@@ -88,6 +110,10 @@ export class Preparation implements Prepared {
   private known(): Tables {
     assert(this.tables, "prepare has no tables");
     return this.tables;
+  }
+
+  margin(table: string, column: string): Float64Array | undefined {
+    return marginOf(this.model, this.known(), table, column);
   }
 
   /** Everything that the values can depend on. */

@@ -1,26 +1,32 @@
 // From a Model to what a run needs: programs, constants, parts and the plan's text. Nothing is written and no thread is started here.
 import { createHash } from "node:crypto";
 import { familyRunner } from "../batch/family.js";
+import { meanRows } from "../batch/means.js";
 import { WalkBuilder } from "../batch/walk.js";
 import { codecVersion } from "../encoders/compression.js";
 import type { FileOptions, TableWriter } from "../encoders/encoder.js";
+import type { FolderAsk } from "../encoders/folders/plan.js";
+import { planFolders } from "../encoders/folders/plan.js";
+import { writerOfAll } from "../encoders/folders/writer.js";
 import { type EncoderName, encoderOf } from "../encoders/index.js";
 import { DatagenError, type Problem } from "../errors.js";
 import { Constants } from "../kernels/constants.js";
 import { staticEnd } from "../kernels/host.js";
 import { createMemory, kernelModule, maximumPages, openKernels, pageBytes } from "../kernels/instance.js";
 import { NumberedRows } from "../plan/batch-rows.js";
-import { type Family, families, rowsPerRoot } from "../plan/families.js";
+import { type Family, families } from "../plan/families.js";
 import { Findings } from "../plan/findings.js";
 import { type FamilyProgram, lowerFamily } from "../plan/lower.js";
 import { Lowering } from "../plan/lowering.js";
-import type { PlanOutput } from "../plan/output.js";
-import { type PartCuts, type PartMode, partCeiling, planParts } from "../plan/parts.js";
+import type { PlanColumns, PlanOutput } from "../plan/output.js";
+import { type PartCuts, type PartMode, partCeiling, partRows, planParts } from "../plan/parts.js";
 import { type FilesPlan, planDocument } from "../plan/plan.js";
 import { PlanTables } from "../plan/tables.js";
 import { type ArtefactStore, Preparation } from "../prepare/prepare.js";
 import { canonicalJson } from "../sinks/record.js";
 import type { Column, Model } from "../spec/model.js";
+import type { FileNames } from "../workers/job.js";
+import { checkFolders, checkKept, fileNames, hasDays, hasKeys } from "./folders.js";
 import type { PlanText } from "./output.js";
 
 export interface AssembleOptions {
@@ -28,6 +34,8 @@ export interface AssembleOptions {
   readonly tables?: ReadonlySet<string> | undefined;
   readonly format: EncoderName;
   readonly files?: FileOptions | undefined;
+  /** Folders by values of the rows. */
+  readonly folders?: FolderAsk | undefined;
   readonly parts: PartMode;
   readonly threads: number;
   readonly store: ArtefactStore;
@@ -36,6 +44,8 @@ export interface AssembleOptions {
 
 export interface AssembledFamily {
   readonly family: Family;
+  /** Rows of each table for one of the root, on average. */
+  readonly means: ReadonlyMap<string, number>;
   readonly cuts: PartCuts;
   readonly program: FamilyProgram;
 }
@@ -50,6 +60,7 @@ export interface Assembly {
   readonly model: Model;
   readonly format: EncoderName;
   readonly files: FileOptions;
+  readonly names: FileNames;
   readonly families: readonly AssembledFamily[];
   readonly plan: PlanText;
   readonly warnings: readonly Problem[];
@@ -77,6 +88,13 @@ export function assemble(model: Model, options: AssembleOptions): Assembly {
   const lowering = new Lowering(model, constants, tables);
   const all = families(model);
   const written = options.tables ?? new Set(model.tables.keys());
+  const { folders: ask } = options;
+  if (ask)
+    checkFolders(
+      ask,
+      [...model.tables.values()].filter(({ name }) => written.has(name)),
+      tables,
+    );
   const findings = new Findings();
   const lowered = all
     .filter((family) => family.tables.some(({ name }) => written.has(name)))
@@ -101,30 +119,36 @@ export function assemble(model: Model, options: AssembleOptions): Assembly {
   let spare: WebAssembly.Memory | undefined = newMemory();
   const sample = sampler(spare, arenasAt, options.format);
   const samples = new Map(lowered.map(({ family, program }) => [family.name, sample(program, family)]));
-  const estimates = lowered.flatMap(({ family }) => estimatesOf(family, samples.get(family.name)!));
+  const means = new Map(all.map((family) => [family, meanRows(model, tables, family)]));
+  const estimates = lowered.flatMap(({ family }) => estimatesOf(family, samples.get(family.name)!, means.get(family)!));
   // Cuts are those of a run that writes all tables: which of them are chosen moves no edge.
   const bytesPerRoot = (family: Family): number => {
     const isWhole = family.tables.every(({ name }) => written.has(name));
     const bytes = isWhole ? samples.get(family.name)! : sampleOfAll(model, tables, family, options);
-    return Math.max(...estimatesOf(family, bytes).map((estimate) => estimate.bytes)) / Math.max(family.rows, 1);
+    const all = estimatesOf(family, bytes, means.get(family)!);
+    return Math.max(...all.map((estimate) => estimate.bytes)) / Math.max(family.rows, 1);
   };
-  const mode = modeOf(tables, all, options.parts);
+  const mode = modeOf(tables, all, options);
   const planned = all.map((family) => {
-    const rowsAll = [...rowsPerRoot(family).values()].reduce((sum, mean) => sum + mean, 0);
+    const rowsAll = [...means.get(family)!.values()].reduce((sum, mean) => sum + mean, 0);
     const facts = {
       rows: family.rows,
       rowsPerRoot: rowsAll,
       bytesPerRoot: () => bytesPerRoot(family),
       dayEdges: () => dayEdges(model, tables, family),
+      isKept: hasKeys(ask, family),
     };
     return { family, cuts: planParts(mode(family), facts) };
   });
   for (const { family, cuts } of planned) warnOfCeiling(tables, family, cuts, options.parts);
   const assembled = lowered.map(({ family, program }) => ({
     family,
+    means: means.get(family)!,
     program,
     cuts: planned.find((each) => each.family === family)!.cuts,
   }));
+  for (const { family, cuts, program, means } of assembled)
+    checkKept(program, partRows(cuts, family.rows), means, samples.get(family.name)!);
   const chosen =
     written.size < model.tables.size ? [...model.tables.keys()].filter((name) => written.has(name)) : undefined;
   const text = canonicalJson(planDocument(model, planned, filesPlan(options), options.parts, chosen));
@@ -133,6 +157,7 @@ export function assemble(model: Model, options: AssembleOptions): Assembly {
     model,
     format: options.format,
     files: options.files ?? {},
+    names: fileNames(options.format, options.files?.compression, ask, model),
     families: assembled,
     plan: { hash, text },
     warnings: tables.warnings,
@@ -151,8 +176,11 @@ export function assemble(model: Model, options: AssembleOptions): Assembly {
 }
 
 /** Rows and bytes of each sampled table of the whole family. */
-function estimatesOf(family: Family, bytes: ReadonlyMap<string, number>): TableEstimate[] {
-  const means = rowsPerRoot(family);
+function estimatesOf(
+  family: Family,
+  bytes: ReadonlyMap<string, number>,
+  means: ReadonlyMap<string, number>,
+): TableEstimate[] {
   return [...bytes].map(([table, perRow]) => {
     const rows = family.rows * means.get(table)!;
     return { table, rows: Math.round(rows), bytes: rows * perRow };
@@ -160,16 +188,23 @@ function estimatesOf(family: Family, bytes: ReadonlyMap<string, number>): TableE
 }
 
 /** The form of the files as the plan says it; refused where this Node has no such codec. */
-function filesPlan({ format, files = {} }: AssembleOptions): FilesPlan {
+function filesPlan({ format, files = {}, folders }: AssembleOptions): FilesPlan {
   const { compressions } = encoderOf(format);
   const codec = codecVersion(files.compression ?? compressions[0]!);
-  return { format, ...(Object.keys(files).length > 0 && { options: files }), ...(codec !== undefined && { codec }) };
+  return {
+    format,
+    ...(Object.keys(files).length > 0 && { options: files }),
+    ...(codec !== undefined && { codec }),
+    ...(folders && { layout: { out: folders.template.text, keepKeys: folders.keepKeys } }),
+  };
 }
 
 /** Plans how the tables of a family are written in a format. */
-function outputOf({ format, files }: AssembleOptions, family: Family): PlanOutput {
+function outputOf({ format, files, folders }: AssembleOptions, family: Family): PlanOutput {
   const options = { ...files, tables: family.tables.length };
-  return (columns, builder) => encoderOf(format).plan(columns, builder, options);
+  const plan: PlanColumns = (columns, builder) => encoderOf(format).plan(columns, builder, options);
+  return (columns, builder, place) =>
+    folders ? planFolders(folders, place, columns, builder, plan) : plan(columns, builder);
 }
 
 /** Mean bytes of a row of every table of a family, also of those that are not written. */
@@ -188,7 +223,13 @@ function sampleOfAll(model: Model, tables: PlanTables, family: Family, options: 
 }
 
 /** The mode of each family: days are for those in the order of time; beside them, others are cut as usual, and a warning says so. */
-function modeOf(tables: PlanTables, all: readonly Family[], mode: PartMode): (family: Family) => PartMode {
+function modeOf(
+  tables: PlanTables,
+  all: readonly Family[],
+  { parts: mode, folders }: AssembleOptions,
+): (family: Family) => PartMode {
+  const isFree = mode.kind === "rows" && mode.rows === undefined;
+  if (folders && isFree) return (family) => (hasDays(folders, timeColumn(family)) ? { kind: "withinDays" } : mode);
   if (mode.kind !== "days") return () => mode;
   if (!all.some(timeColumn)) {
     const hint = "add sorted: true to a timestamp, or cut parts by rows, bytes or files";
@@ -250,7 +291,9 @@ function sampler(
       if (!output) return () => {};
       const sum = { rows: 0, bytes: 0 };
       sums.set(table, sum);
-      const writer = encoderOf(format).open({ kernels, memory, base }, output, []);
+      const writer = writerOfAll({ kernels, memory, base }, output, (place, rows) =>
+        encoderOf(format).open(place, rows, []),
+      );
       writers.push(writer);
       const put = (bytes: Uint8Array): void => {
         sum.bytes += bytes.byteLength;

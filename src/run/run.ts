@@ -1,5 +1,4 @@
 // One run of a plan on this machine: opens the output, hands the missing parts to the pool, commits. Says how it ended; talks to nobody.
-import { extensionOf } from "../encoders/index.js";
 import { kernelModule } from "../kernels/instance.js";
 import { partRange } from "../plan/parts.js";
 import { explained } from "../sinks/failure.js";
@@ -49,6 +48,8 @@ export interface TableSum {
   readonly rows: number;
   readonly files: number;
   readonly bytes: number;
+  /** The name of its first file, below the output. */
+  readonly first: string;
 }
 
 export interface RunEnd {
@@ -75,7 +76,7 @@ const partIds = (assembly: Assembly): PartId[] => [...partsOf(assembly)].map(({ 
 export async function run(assembly: Assembly, options: RunOptions): Promise<RunEnd> {
   const { fs, to, shard } = options;
   const begun = options.clock();
-  const sums = new Map<string, { rows: number; files: number; bytes: number }>();
+  const sums = new Map<string, Omit<TableSum, "table">>();
   const order = [...assembly.model.tables.keys()]; // of the spec; parts come in any
   const end = (kind: RunEnd["kind"], missing = 0): RunEnd => ({
     kind,
@@ -84,9 +85,15 @@ export async function run(assembly: Assembly, options: RunOptions): Promise<RunE
     missing,
   });
   const count = (record: PartRecord): void => {
-    for (const { table, rows, bytes } of record.files) {
-      const sum = sums.get(table) ?? { rows: 0, files: 0, bytes: 0 };
-      sums.set(table, { rows: sum.rows + rows, files: sum.files + 1, bytes: sum.bytes + bytes });
+    for (const { table, name, rows, bytes } of record.files) {
+      const sum = sums.get(table) ?? { rows: 0, files: 0, bytes: 0, first: name };
+      const isFirst = name < sum.first;
+      sums.set(table, {
+        rows: sum.rows + rows,
+        files: sum.files + 1,
+        bytes: sum.bytes + bytes,
+        first: isFirst ? name : sum.first,
+      });
     }
   };
 
@@ -166,7 +173,7 @@ function jobOf(assembly: Assembly, target: Target): Job {
     families: assembly.families.map(({ program }) => program),
     target,
     format: assembly.format,
-    extension: extensionOf(assembly.format, assembly.files.compression),
+    names: assembly.names,
     about: [
       ["datagen.plan", assembly.plan.hash],
       ["datagen.seed", assembly.model.seed.toString()],

@@ -198,6 +198,8 @@ class Seams {
 
   writer(writer: PartWriter): PartWriter {
     return {
+      add: (file) => writer.add(file),
+      close: (file) => writer.close(file),
       finish: (rows) => writer.finish(rows),
       abort: () => writer.abort(),
       write: (file, bytes) => {

@@ -51,6 +51,7 @@ interface OpenFile {
 class FilesWriter implements PartWriter {
   private readonly files: OpenFile[] = [];
   private readonly recordTemp: string;
+  private isFinished = false;
   /** Temporary names to remove when this attempt ends. */
   private readonly temps = new Set<string>();
 
@@ -58,19 +59,30 @@ class FilesWriter implements PartWriter {
     private readonly place: Place,
     private readonly part: PartId,
     files: readonly { readonly table: string; readonly name: string }[],
-    attempt: string,
+    private readonly attempt: string,
   ) {
     assertNames(part, files);
     this.recordTemp = this.path(tempFile(part, "record", attempt));
     this.orAbort(place.folder, () => {
       place.ensureFolder(tempFolder);
-      files.forEach(({ table, name }, k) => {
-        const temp = this.path(tempFile(part, k, attempt));
-        const fd = place.fs.open(temp, "create");
-        this.temps.add(temp);
-        this.files.push({ table, name, temp, fd, hash: createHash("sha256"), bytes: 0 });
-      });
+      for (const file of files) this.open(file);
     });
+  }
+
+  add(file: { readonly table: string; readonly name: string }): number {
+    return this.orAbort(this.path(file.name), () => {
+      assertNames(this.part, [...this.files, file]);
+      this.open(file);
+      return this.files.length - 1;
+    });
+  }
+
+  private open({ table, name }: { readonly table: string; readonly name: string }): void {
+    const { fs } = this.place;
+    const temp = this.path(tempFile(this.part, this.files.length, this.attempt));
+    const fd = fs.open(temp, "create");
+    this.temps.add(temp);
+    this.files.push({ table, name, temp, fd, hash: createHash("sha256"), bytes: 0 });
   }
 
   write(file: number, bytes: Uint8Array): void {
@@ -83,9 +95,16 @@ class FilesWriter implements PartWriter {
     });
   }
 
+  close(file: number): void {
+    const target = this.files[file]!;
+    this.orAbort(this.path(target.name), () => this.seal(target));
+  }
+
   finish(rows: readonly number[]): PartRecord {
     return this.orAbort(this.place.folder, () => {
-      for (const file of this.files) this.seal(file);
+      assert(!this.isFinished, "a part is finished once");
+      this.isFinished = true;
+      for (const file of this.files) if (file.fd !== undefined) this.seal(file);
       const record: PartRecord = { ...this.part, files: this.files.map((file, k) => sealed(file, rows[k]!)) };
       writeNew(this.place.fs, this.recordTemp, encodeRecord(this.place.plan, record));
       this.temps.add(this.recordTemp);
@@ -113,7 +132,7 @@ class FilesWriter implements PartWriter {
   private seal(file: OpenFile): void {
     const { fs } = this.place;
     const fd = file.fd;
-    assert(fd !== undefined, "a part is finished once");
+    assert(fd !== undefined, "a file is closed once");
     fs.fsync(fd);
     file.fd = undefined; // gone after close, also where close fails
     fs.close(fd);

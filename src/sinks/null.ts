@@ -4,14 +4,20 @@ import type { Sink } from "./sink.js";
 export const nullSink: Sink = {
   headerOnce: false,
   begin: (part, files) => {
-    const bytes = new Float64Array(files.length);
+    const all = [...files];
+    const bytes = all.map(() => 0);
     return {
+      add: (file) => {
+        bytes.push(0);
+        return all.push(file) - 1;
+      },
+      close: () => {},
       write: (file, written) => {
         bytes[file]! += written.byteLength;
       },
       finish: (rows) => ({
         ...part,
-        files: files.map(({ table, name }, k) => ({ table, name, rows: rows[k]!, bytes: bytes[k]!, sha256: "" })),
+        files: all.map(({ table, name }, k) => ({ table, name, rows: rows[k]!, bytes: bytes[k]!, sha256: "" })),
       }),
       abort: () => {},
     };

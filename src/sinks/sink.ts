@@ -21,8 +21,12 @@ export interface PartRecord extends PartId {
 }
 
 export interface PartWriter {
-  /** Appends to the file at index `file` of `begin`. `bytes` are borrowed, and may be shared memory. */
+  /** One more file, where rows decide which there are; returns its index, which follows those of `begin`. */
+  add(file: { readonly table: string; readonly name: string }): number;
+  /** Appends to the file at index `file`. `bytes` are borrowed, and may be shared memory. */
   write(file: number, bytes: Uint8Array): void;
+  /** Says that nothing more comes to a file, so that few are open at once. */
+  close(file: number): void;
   /** Makes the part visible and durable; `rows` holds the rows of each file. */
   finish(rows: readonly number[]): PartRecord;
   /** Drops what was written. Safe at any time, also after `finish` or after an error. */

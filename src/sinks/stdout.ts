@@ -38,6 +38,10 @@ export function stdoutSink(fs: Pick<FileSystem, "write">, fd = 1): Sink {
       let length = 0;
       let ended = false;
       return {
+        add: () => {
+          throw new DatagenError("sink.one_table", "standard output takes one file", { exit: "spec" });
+        },
+        close: () => {},
         write: (_file, bytes) => {
           if (bytes.byteLength > 0) broken = partName(part); // until `finish` says otherwise
           writeToPipe(fs, fd, bytes);

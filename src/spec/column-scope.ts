@@ -1,9 +1,12 @@
 // What the words of a column are understood within: its names, its table, and where problems are reported.
-import type { Formula, Path, PathRef, Scope, SuppliedFile, Target } from "../columns/column-kind.js";
+import type { Aggregate, Formula, Path, PathRef, Scope, SuppliedFile, Target } from "../columns/column-kind.js";
+import { withEnds } from "../columns/ends.js";
 import type { Place } from "../errors.js";
 import { keepsDistinct } from "../formula/distinct.js";
+import { inputsOf } from "../formula/nodes.js";
 import type { LogicalType } from "../kernels/types.js";
-import { wordsOf } from "./column-words.js";
+import { aggregatesOf, noAggregates, noneOfSources } from "./aggregates.js";
+import { type Said, wordsOf } from "./column-words.js";
 import type { Problems } from "./diagnostics.js";
 import { keyParts } from "./key-parts.js";
 import type { Column } from "./model.js";
@@ -16,6 +19,7 @@ import {
   understandFormula,
   wordSpan,
 } from "./scope.js";
+import { modifiers } from "./shape.js";
 import { find, type Node } from "./tree.js";
 
 /** What a column needs to know of its table and of the others. */
@@ -23,6 +27,7 @@ export interface Surroundings {
   readonly names: Names;
   readonly problems: Problems;
   readonly table: string;
+  readonly isSource: boolean;
   readonly rows: number | undefined;
   readonly period: { readonly from: number; readonly to: number };
   /** True where this column alone is the table's primary key. */
@@ -32,12 +37,30 @@ export interface Surroundings {
   file(path: string, at: Place, types: ReadonlyMap<string, LogicalType> | undefined): SuppliedFile | undefined;
 }
 
+/** What a column turns out to read of its row's children, while its words are understood. */
+export class ChildReads {
+  readonly aggregates: Aggregate[] = [];
+  /** Whether it reads any, itself or by a column that does. */
+  summed = false;
+
+  add(input: PathRef): void {
+    if (input.aggregate) this.aggregates.push(input.aggregate);
+    this.summed ||= input.summed === true;
+  }
+
+  of(formula: Formula | undefined): Formula | undefined {
+    if (formula) for (const input of inputsOf(formula.typed)) this.add(input);
+    return formula;
+  }
+}
+
 export function scopeOf(
   around: Surroundings,
   column: string,
   node: Node,
   keyAt: Place,
   said: Pick<Scope, "declared" | "unique" | "locale">,
+  reads = new ChildReads(),
 ): Scope {
   const { names, problems, table, rows, period } = around;
   const place = (path: Path): Place => placeOf(node, path, keyAt);
@@ -54,23 +77,27 @@ export function scopeOf(
     warning(code, message, path = [], hint) {
       problems.warning(code, message, place(path), hint);
     },
-    formula: (text, path, candidate) =>
-      understandFormula(names, table, text, find(node, keysOf(path)).node, problems, {
-        candidate,
-        isColumn: node.kind === "scalar",
-      }),
-    expression: (expression, text, path, candidate) =>
-      understandExpression(names, table, expression, text, find(node, keysOf(path)).node, problems, {
-        candidate,
-        beside: candidate !== undefined,
-      }),
+    formula(text, path, candidate) {
+      const own = around.isSource ? noneOfSources : aggregatesOf(names, table, text);
+      const aggregate = candidate === undefined ? own : noAggregates;
+      const near = { candidate, aggregate, isColumn: node.kind === "scalar" };
+      return reads.of(understandFormula(names, table, text, find(node, keysOf(path)).node, problems, near));
+    },
+    expression(expression, text, path, candidate) {
+      const near = { candidate, beside: candidate !== undefined, aggregate: noAggregates };
+      const at = find(node, keysOf(path)).node;
+      return reads.of(understandExpression(names, table, expression, text, at, problems, near));
+    },
     path(text, path, candidate) {
       const words = text.split(".");
       const resolved = resolvePath(names, table, words, { candidate });
-      if ("columns" in resolved) return resolved;
+      if ("columns" in resolved) {
+        reads.add(resolved);
+        return resolved;
+      }
       if (!resolved.problem) return undefined;
-      const { message, hint, word } = resolved.problem;
-      problems.error("formula.unknown_name", message, place(pathToWord(path, text, words, word)), hint);
+      const { code = "formula.unknown_name", message, hint, word } = resolved.problem;
+      problems.error(code, message, place(pathToWord(path, text, words, word)), hint);
       return undefined;
     },
     target(name, path) {
@@ -86,14 +113,14 @@ export function scopeOf(
     },
     key: (name) => keyParts(names, name),
     file: (name, path, types) => around.file(name, place(path), types),
-    nested(value, path) {
+    nested(value, path, as) {
       const inner = find(node, keysOf(path)).node;
       const found = typeof value === "string" ? undefined : wordsOf(inner, place(path), problems);
-      if (!found) return undefined;
-      return found.kind.resolve(
-        found.given,
-        scopeOf({ ...around, isKey: false }, column, inner, place(path), { ...said, unique: false }),
-      );
+      if (!found || !isBare(found, inner, problems)) return undefined;
+      const asked = { ...said, declared: as ?? said.declared, unique: false };
+      const within = scopeOf({ ...around, isKey: false }, column, inner, place(path), asked, reads);
+      const meaning = found.kind.resolve(found.given, within);
+      return meaning && withEnds(meaning, found.given, found.kind.name, within);
     },
     isDistinct: (path) => isDistinct(names, path),
     references: (path) => referenceOf(names, path),
@@ -103,10 +130,29 @@ export function scopeOf(
   return scope;
 }
 
+/** Of the modifiers, those that end a law go with a verb inside of another; the others say something of the column. */
+function isBare({ given }: Said, node: Node, problems: Problems): boolean {
+  const strange = Object.keys(given).filter(
+    (word) => Object.hasOwn(modifiers, word) && !["clip", "truncate"].includes(word),
+  );
+  for (const word of strange) {
+    const at = find(node, [word]).keyAt ?? node.at;
+    problems.error("spec.unknown_word", `${word}: stands beside the column's own verb`, at, "move it out of this one");
+  }
+  return strange.length === 0;
+}
+
 /** How a condition on the rows of a column is understood: the column's own name means its value before any of them is null. */
-export function conditionScope({ names, problems, table }: Surroundings, node: Node, own: Column) {
-  return (text: string, path: Path): Formula | undefined =>
-    understandFormula(names, table, text, find(node, keysOf(path)).node, problems, { own });
+export function conditionScope(
+  { names, problems, table }: Surroundings,
+  node: Node,
+  own: Column,
+  reads: ChildReads,
+): (text: string, path: Path) => Formula | undefined {
+  return (text, path) => {
+    const aggregate = aggregatesOf(names, table, text);
+    return reads.of(understandFormula(names, table, text, find(node, keysOf(path)).node, problems, { own, aggregate }));
+  };
 }
 
 /** Where a path ends in a dotted name inside of a text: the same path to one word of the name. */

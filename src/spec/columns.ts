@@ -1,10 +1,11 @@
 // Understands one column: its verb, what its words mean, and what the modifiers make of it.
 import type { Path } from "../columns/column-kind.js";
+import { withEnds } from "../columns/ends.js";
 import type { Place } from "../errors.js";
 import { keepsDistinct } from "../formula/distinct.js";
 import { localeHint } from "../formula/functions.js";
 import { localeOf } from "../formula/locales.js";
-import { conditionScope, type Surroundings, scopeOf } from "./column-scope.js";
+import { ChildReads, conditionScope, type Surroundings, scopeOf } from "./column-scope.js";
 import { wordsOf } from "./column-words.js";
 import type { Column } from "./model.js";
 import { parseType, shaping } from "./modifiers.js";
@@ -40,8 +41,10 @@ export function understandColumn(around: Surroundings, name: string, node: Node,
   const isKey = around.isKey || given.primary_key === true;
   const unique = given.unique === true || isKey;
   const uniqueWord = given.unique === true ? "unique" : "primary_key";
-  const scope = scopeOf(around, name, node, keyAt, { declared, unique, locale });
-  const meaning = said.kind.resolve(given, scope);
+  const reads = new ChildReads();
+  const scope = scopeOf(around, name, node, keyAt, { declared, unique, locale }, reads);
+  const drawn = said.kind.resolve(given, scope);
+  const meaning = drawn && withEnds(drawn, given, said.kind.name, scope);
   if (!meaning) return undefined;
   if (isKey && meaning.nullable) {
     problems.error(
@@ -109,6 +112,8 @@ export function understandColumn(around: Surroundings, name: string, node: Node,
     type: shaped.formula?.type ?? meaning.type,
     nullable: meaning.nullable || (shaped.formula?.nullable ?? false),
     meaning,
+    aggregates: reads.aggregates,
+    summed: reads.summed,
     nulls: [],
     shaped: shaped.formula,
     supplied: undefined,
@@ -118,7 +123,7 @@ export function understandColumn(around: Surroundings, name: string, node: Node,
     at: keyAt,
     place: (path) => (path.length === 0 ? keyAt : place(path)),
   };
-  const condition = conditionScope(around, node, bare);
+  const condition = conditionScope(around, node, bare, reads);
   const nulls = nullsOf(given.nulls, { isKey, problems, place, condition });
-  return nulls && { ...bare, nulls, nullable: bare.nullable || nulls.length > 0 };
+  return nulls && { ...bare, nulls, nullable: bare.nullable || nulls.length > 0, summed: reads.summed };
 }

@@ -31,6 +31,13 @@ export interface Draft {
   size?: Size | undefined;
 }
 
+/** The parent that `each:` names, of a table whose size was refused, too: what sums over its rows is blamed for nothing. */
+export function parentOf({ frame, size }: Draft): string | undefined {
+  if (size) return size.kind === "each" ? size.parent : undefined;
+  const each = frame && "each" in frame ? frame.each : undefined;
+  return typeof each === "object" ? Object.values(each)[0] : each;
+}
+
 /** Reads the drafts of a spec, sources first; what is wrong with one leaves the others. */
 export function readDrafts(tree: MapNode, read: ReadFile, problems: Problems): ReadonlyMap<string, Draft> {
   return new Drafter(tree, read, problems).drafts;

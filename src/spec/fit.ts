@@ -2,13 +2,13 @@
 import { aliasTable } from "../columns/quantiles.js";
 import { Host } from "../kernels/host.js";
 import { drawKey } from "../kernels/purposes.js";
-import type { Count, Cut } from "./model.js";
+import type { Cut, DrawnCount, Model } from "./model.js";
 
 /** One table between the root and the one whose rows were asked for, which is the last. */
 export interface Generation {
   /** What the keys of its draws are made of. */
   readonly id: string;
-  readonly count: Count;
+  readonly count: DrawnCount;
 }
 
 /** Rows of the root, and where each generation ends. */
@@ -16,6 +16,17 @@ export interface Fit {
   readonly roots: number;
   readonly cuts: readonly Cut[];
 }
+
+/**
+ * Counts the children that a table has, parent by parent, by what the run would do: with which parent (from 1) there are as
+ * many as asked for, and how many that one keeps; or how many there are in all. What counts that read their parents need;
+ * `prepare/` implements it.
+ */
+export type CountChildren = (
+  model: Model,
+  table: string,
+  rows: number,
+) => { readonly parents: number; readonly keep: number } | { readonly all: number };
 
 /**
  * The least number of roots, of at most `mostRoots`, whose last generation has `rows` or more; undefined where there are

@@ -1,6 +1,8 @@
 // The Model: a spec that has been understood. No name in it is unresolved, no default is missing; nothing changes it afterwards.
-import type { Formula, Meaning, Path } from "../columns/column-kind.js";
+import type { Aggregate, Formula, Meaning, Path } from "../columns/column-kind.js";
+import type { Measure } from "../columns/copula.js";
 import type { Place } from "../errors.js";
+import type { Matrix } from "../kernels/correlation.js";
 import type { LogicalType } from "../kernels/types.js";
 import type { SourceColumn, SourceTable } from "../sources/source.js";
 import type { Origins } from "./origins.js";
@@ -14,12 +16,26 @@ export interface Model {
   /** In the order of the spec, which is the order of the output. */
   readonly tables: ReadonlyMap<string, Table>;
   readonly sources: ReadonlyMap<string, Source>;
+  /** Where its data can go, by name; nothing that is made depends on it. */
+  readonly outputs: ReadonlyMap<string, SpecOutput>;
   /** The resolved text of the spec as data, for the hash: values, not places. */
   readonly document: unknown;
   /** Where its values come from; nothing that is made depends on it. */
   readonly origins: Origins;
   /** For each column, as `table.column`: the columns that its words name, itself or along references. */
   readonly reads: ReadonlyMap<string, ReadonlySet<string>>;
+}
+
+/** A word of an output as it was written. Several texts only where it is a list. */
+export interface OutputWord {
+  readonly texts: readonly string[];
+  readonly at: Place;
+}
+
+/** The words of one output by name: `out`, `format`, `file_size`, ... */
+export interface SpecOutput {
+  readonly words: ReadonlyMap<string, OutputWord>;
+  readonly at: Place;
 }
 
 export interface Table {
@@ -30,9 +46,21 @@ export interface Table {
   readonly size: Size;
   readonly columns: ReadonlyMap<string, Column>;
   readonly primaryKey: readonly string[];
+  /** Groups of columns whose draws go together; none is in two of them. */
+  readonly correlations: readonly Correlation[];
   /** Tables whose `each` names this one. */
   readonly children: readonly string[];
   readonly at: Place;
+}
+
+/** Columns whose draws go together. */
+export interface Correlation {
+  readonly columns: readonly string[];
+  readonly measure: Measure;
+  /** What was asked for between each two of them. */
+  readonly asked: Matrix;
+  /** Where a word of it stands. */
+  place(path: readonly (string | number)[]): Place;
 }
 
 /** How many rows: a number, or so many for each row of a parent. */
@@ -52,14 +80,25 @@ export interface Cut {
   readonly keep: number;
 }
 
-/** Children of one parent: bounds that hold, the mean, and the weights of first, first + 1, ... where it varies. */
-export interface Count {
+/** Children of one parent: by one law for all, or by a meaning that reads the parent. `place` is that of a word of `count:`. */
+export type Count = (DrawnCount | ReadCount) & { place(path: Path): Place };
+
+/** Bounds that hold, the mean, and the weights of first, first + 1, ... where it varies. */
+export interface DrawnCount {
+  readonly kind: "drawn";
   readonly first: number;
   readonly max: number;
   readonly mean: number;
   readonly weights: Float64Array | undefined;
 }
 
+/** Whole numbers; what the meaning calls the parent is its own row. */
+export interface ReadCount {
+  readonly kind: "read";
+  readonly meaning: Meaning;
+  /** The most that the words allow; what the parents' columns give may be less. */
+  readonly max: number;
+}
 /** A table made by `each`. */
 export type ChildTable = Table & { readonly size: Extract<Size, { readonly kind: "each" }> };
 
@@ -89,6 +128,9 @@ export interface Column {
   readonly type: LogicalType;
   readonly nullable: boolean;
   readonly meaning: Meaning;
+  /** What it sums over children, and whether it reads such sums, itself or through other columns of its row. */
+  readonly aggregates: readonly Aggregate[];
+  readonly summed: boolean;
   /** Which rows are null: where any of these says so. */
   readonly nulls: readonly NullRule[];
   /** What is done to the drawn value: a formula of one input, the value itself. */

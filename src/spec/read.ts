@@ -1,10 +1,17 @@
 // From text to Model: parse, check shapes, understand tables and columns in the order in which they need each other.
-import type { Target } from "../columns/column-kind.js";
+import type { Scope, Target } from "../columns/column-kind.js";
 import type { Place } from "../errors.js";
+import { isOverChildren } from "./aggregates.js";
+import { scopeOf } from "./column-scope.js";
 import { understandColumn } from "./columns.js";
-import type { Problems } from "./diagnostics.js";
-import { type Draft, readDrafts } from "./drafts.js";
-import type { Column, Model, Source, Table } from "./model.js";
+import { correlationsOf } from "./correlate.js";
+import { readOutputs } from "./destinations.js";
+import { Problems } from "./diagnostics.js";
+import { documentOf } from "./document.js";
+import { type Draft, parentOf, readDrafts } from "./drafts.js";
+import type { CountChildren } from "./fit.js";
+import { fitted } from "./fitted.js";
+import type { Column, Correlation, Model, Source, Table } from "./model.js";
 import { originsOf, type SizeFacts } from "./origins.js";
 import { checkOutputs } from "./outputs.js";
 import { checkProfiles, type OverlayOptions, overlaid } from "./overlay.js";
@@ -13,16 +20,18 @@ import { periodOf, wholeYear } from "./period.js";
 import type { Names } from "./scope.js";
 import { frame } from "./shape.js";
 import { checkShape } from "./shape-check.js";
-import { type SizeOptions, Sizes } from "./sizes.js";
+import { type SizeOptions, Sizes, type Tried } from "./sizes.js";
 import { ColumnFiles, type ReadFile, referringColumn, suppliedColumn } from "./sources.js";
 import { checkTableKey } from "./table-keys.js";
-import { entry, type MapNode, type Node, plain } from "./tree.js";
+import { entry, type MapNode, type Node } from "./tree.js";
 import { substituteVars } from "./vars.js";
 import { later } from "./words.js";
 
 export interface ReadOptions extends SizeOptions, OverlayOptions {
   readonly read: ReadFile;
   readonly seed?: bigint;
+  /** Counts children whose number reads their parents: without it, `rows` of such a table are refused. */
+  readonly countChildren?: CountChildren;
 }
 
 /**
@@ -40,11 +49,26 @@ export function readModel(text: string, file: string, options: ReadOptions, prob
   if (problems.hasErrors && problems.list.length > before) return undefined; // what lacks a value would be blamed twice
   checkProfiles(set, problems);
   const spec = checkShape(frame.spec, tree, "a spec", problems, later.spec);
-  return new Reader({ parsed, set, tree }, options, problems).model(spec, file);
+  const drafts = readDrafts(tree, options.read, problems);
+  const understood = (found: Problems, tried?: Tried) => {
+    const reader = new Reader({ parsed, set, tree }, fresh(drafts), options, found, tried);
+    return { model: reader.model(spec, file), uncounted: reader.uncounted };
+  };
+  const { model, uncounted } = understood(problems);
+  if (!model || uncounted === undefined) return model;
+  return fitted(model, uncounted, options, problems, (tried) => {
+    const again = new Problems();
+    const { model } = understood(again, tried);
+    if (!model) for (const { code, message, at, hint } of again.list) problems.error(code, message, at, hint);
+    return model;
+  });
 }
 
+/** Drafts without sizes: each reading gives them anew. */
+const fresh = (drafts: ReadonlyMap<string, Draft>): ReadonlyMap<string, Draft> =>
+  new Map([...drafts].map(([name, draft]) => [name, { ...draft, size: undefined }]));
+
 class Reader implements Names {
-  private readonly drafts: ReadonlyMap<string, Draft>;
   private readonly sizes: Sizes;
   private readonly seed: bigint;
   private readonly columns = new Map<string, Column | undefined>();
@@ -56,15 +80,21 @@ class Reader implements Names {
 
   constructor(
     private readonly trees: Parameters<typeof originsOf>[0],
+    private readonly drafts: ReadonlyMap<string, Draft>,
     private readonly options: ReadOptions,
     private readonly problems: Problems,
+    tried?: Tried,
   ) {
     const { tree } = trees;
     this.tree = tree;
     this.files = new ColumnFiles(options.read, problems);
-    this.drafts = readDrafts(tree, options.read, problems);
     this.seed = options.seed ?? seedOf(tree);
-    this.sizes = new Sizes(this.drafts, tree, options, this.seed, problems);
+    const countScope = (draft: Draft, node: Node) => this.countScope(draft, node);
+    this.sizes = new Sizes(drafts, tree, options, this.seed, countScope, problems, tried);
+  }
+
+  get uncounted(): string | undefined {
+    return this.sizes.uncounted;
   }
 
   model(spec: ReturnType<typeof frame.spec.parse> | undefined, file: string): Model | undefined {
@@ -77,6 +107,8 @@ class Reader implements Names {
       checkOutputs(draft, this, this.problems);
       checkTableKey(draft, this, this.problems);
     }
+    const outputs = readOutputs(this.tree, this.drafts, this.problems);
+    const correlations = new Map([...this.drafts].map(([name, draft]) => [name, this.correlations(draft)]));
     if (this.problems.hasErrors || !spec) return undefined;
     const tables = new Map<string, Table>();
     const sources = new Map<string, Source>();
@@ -91,7 +123,10 @@ class Reader implements Names {
         children: this.childrenOf(draft.name),
       };
       if (draft.kind === "source") sources.set(draft.name, { kind: "source", ...common, ...draft.source! });
-      else tables.set(draft.name, { kind: "table", ...common, size: draft.size! });
+      else {
+        const own = { size: draft.size!, correlations: correlations.get(draft.name)! };
+        tables.set(draft.name, { kind: "table", ...common, ...own });
+      }
     }
     const name = typeof spec.name === "string" ? spec.name : stem(file);
     const main = this.sizes.mainOf(spec.main);
@@ -103,10 +138,16 @@ class Reader implements Names {
       main,
       tables,
       sources,
-      document: this.document(),
+      outputs,
+      document: documentOf(this.tree, this.drafts, this.files.digests(), { seed: this.seed, period: this.period }),
       origins: originsOf(this.trees, this.options, resolved),
       reads: this.reads,
     });
+  }
+
+  private correlations({ name: table, node, frame }: Draft): readonly Correlation[] {
+    const given = frame && "correlate" in frame ? frame.correlate : undefined;
+    return correlationsOf(given, node, { table, names: this, problems: this.problems });
   }
 
   private sizeFacts(): ReadonlyMap<string, SizeFacts> {
@@ -135,6 +176,9 @@ class Reader implements Names {
     const written = [...(this.drafts.get(table)?.columnNodes ?? [])];
     return written.filter(([, { node }]) => node.kind === "map" && entry(node, "ref")).map(([name]) => name);
   }
+
+  children = (table: string): readonly string[] =>
+    [...this.drafts.values()].filter((draft) => parentOf(draft) === table).map(({ name }) => name);
 
   timeInOrder(table: string): string | undefined {
     const written = [...(this.drafts.get(table)?.columnNodes ?? [])];
@@ -165,7 +209,9 @@ class Reader implements Names {
         "spec.cycle",
         `columns need each other in a circle: ${circle.join(" -> ")}`,
         place,
-        "let one of them not read the next",
+        isOverChildren(circle, this)
+          ? "a child cannot read what is summed over children: let the parent's column do what needs the sum"
+          : "let one of them not read the next",
       );
       return undefined;
     }
@@ -250,6 +296,23 @@ class Reader implements Names {
   private sourceNames = (): string[] =>
     [...this.drafts.values()].filter(({ kind }) => kind === "source").map(({ name }) => name);
 
+  /** What `count:` is understood within: of this table, nothing is there yet but the parent's alias. */
+  private countScope(draft: Draft, node: Node): Scope {
+    const names: Names = {
+      column: (table, name) => this.column(table, name),
+      columnNames: (table) => (table === draft.name ? [] : this.columnNames(table)),
+      referenceNames: (table) => this.referenceNames(table),
+      timeInOrder: (table) => this.timeInOrder(table),
+      hasTable: this.hasTable,
+      tableNames: this.tableNames,
+      primaryKey: this.primaryKey,
+      parent: (table) => this.parent(table),
+      children: () => [], // of rows that are counted only here
+    };
+    const said = { declared: undefined, unique: false, locale: undefined };
+    return scopeOf({ ...this.around(draft, ""), names }, "", node, node.at, said);
+  }
+
   private around(draft: Draft, column: string) {
     const rows = draft.kind === "source" ? draft.source?.data.rows : rowsOfSize(draft.size);
     const isKey = draft.kind === "table" && isWholeKey(draft.primaryKey, column);
@@ -258,6 +321,7 @@ class Reader implements Names {
       names: this,
       problems,
       table: draft.name,
+      isSource: draft.kind === "source",
       rows,
       period,
       isKey,
@@ -286,33 +350,6 @@ class Reader implements Names {
     [...this.drafts.values()]
       .filter(({ size }) => size?.kind === "each" && size.parent === parent)
       .map(({ name }) => name);
-
-  /** The spec as data, names in order, sizes and seed as they hold; what a hash is made of. */
-  private document(): unknown {
-    const rows = [...this.drafts.values()].flatMap(({ name, size }) =>
-      size?.kind === "rows" ? [[name, size.rows]] : [],
-    );
-    const cuts = [...this.drafts.values()].flatMap(({ name, size }) =>
-      size?.kind === "each" && size.cut ? [[name, size.cut.keep]] : [],
-    );
-    const files = [
-      ...[...this.drafts.values()].flatMap(({ name, source }) => (source ? [[name, source.data.sha256]] : [])),
-      ...this.files.digests(),
-    ];
-    const said = plain(this.tree) as Record<string, unknown>;
-    for (const word of ["vars", "profiles", "seed", "name", "main", "period"]) delete said[word];
-    // Sizes stand above, as they hold: whether the text or a flag gave them is no difference.
-    for (const table of Object.values((said.tables ?? {}) as Record<string, Record<string, unknown>>))
-      delete table.rows;
-    return {
-      seed: this.seed.toString(),
-      period: this.period,
-      rows,
-      ...(cuts.length > 0 && { cuts }),
-      files,
-      spec: ordered(said),
-    };
-  }
 }
 
 /** Whether a column alone is the key. */
@@ -324,14 +361,6 @@ function seedOf(tree: MapNode): bigint {
   return node?.kind === "scalar" && (typeof node.value === "bigint" || Number.isSafeInteger(node.value))
     ? BigInt(node.value as bigint)
     : 0n;
-}
-
-/** Maps as lists of pairs: their order is the order of the output. Big integers as text. */
-function ordered(value: unknown): unknown {
-  if (typeof value === "bigint") return value.toString();
-  if (Array.isArray(value)) return value.map(ordered);
-  if (typeof value !== "object" || value === null) return value;
-  return Object.entries(value).map(([key, inner]) => [key, ordered(inner)]);
 }
 
 const stem = (file: string): string =>

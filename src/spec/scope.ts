@@ -1,7 +1,7 @@
 // What names mean where they stand: paths along references, the parent's alias, the candidate of a ref.
 import type { Formula, Path, PathRef } from "../columns/column-kind.js";
 import type { Place } from "../errors.js";
-import { checkFormula } from "../formula/check.js";
+import { checkFormula, type Scope as FormulaScope, type Resolved } from "../formula/check.js";
 import { parseFormula } from "../formula/parse.js";
 import type { Expression, FormulaProblem } from "../formula/syntax.js";
 import { type Problems, suggestion } from "./diagnostics.js";
@@ -22,9 +22,22 @@ export interface Names {
   primaryKey(table: string): readonly string[];
   /** The parent that `each` names, and its alias. */
   parent(table: string): { readonly alias: string; readonly table: string; readonly most: number } | undefined;
+  /** Tables whose `each` names this one. */
+  children(table: string): readonly string[];
 }
 
-type Failure = { readonly problem?: { readonly message: string; readonly hint: string; readonly word: number } };
+/** The functions over children that a formula may call. */
+export type Aggregates = NonNullable<FormulaScope<PathRef>["aggregate"]>;
+
+export interface PathProblem {
+  /** Absent where a name is not known. */
+  readonly code?: FormulaProblem["code"];
+  readonly message: string;
+  readonly hint: string;
+  /** Which of the words is wrong. */
+  readonly word: number;
+}
+export type Failure = { readonly problem?: PathProblem };
 
 /** Names that mean something only where they stand. */
 export interface NearNames {
@@ -34,6 +47,8 @@ export interface NearNames {
   readonly beside?: boolean;
   /** The column that asks, by its name: its value before nulls. */
   readonly own?: Column | undefined;
+  /** Functions over the children of the row that asks. */
+  readonly aggregate?: Aggregates | undefined;
   /** True of a formula that is a whole column: a word alone may have been meant as a constant. */
   readonly isColumn?: boolean;
 }
@@ -75,6 +90,12 @@ export function resolvePath(
     };
   }
   const more = [...(parent ? [parent.alias] : []), ...(candidate === undefined ? [] : [candidate])];
+  if (names.children(table).includes(first) && candidate === undefined) {
+    const message = `a ${table} row has many ${first}`;
+    const column = rest.length > 0 ? rest.join(".") : (names.columnNames(first)[0] ?? "column");
+    const hint = `take one value of them: sum(${first}.${column}), max(${first}.${column}), count(${first})`;
+    return { problem: { code: "formula.aggregate", message, hint, word: 0 } };
+  }
   const message = names.hasTable(first)
     ? `${first} is a table, and rows of it mean nothing here without a reference`
     : `unknown column ${JSON.stringify(first)}`;
@@ -89,7 +110,7 @@ export function resolvePath(
   };
 }
 
-function follow(
+export function follow(
   names: Names,
   from: PathRef["from"],
   table: string,
@@ -98,6 +119,7 @@ function follow(
 ): PathRef | Failure {
   let current = table;
   let nullable = false;
+  let summed = false;
   for (let i = 0; i < words.length; i++) {
     const word = words[i]!;
     const known = names.columnNames(current);
@@ -112,9 +134,11 @@ function follow(
     }
     const column = names.column(current, word);
     if (!column) return {};
+    if (column.summed && (i > 0 || from !== "row")) return unseen(from, current, word, i, i + offset);
     nullable ||= column.nullable;
+    summed ||= column.summed;
     if (i === words.length - 1 && column.meaning.parts) return { problem: severalColumns(words, column, i + offset) };
-    if (i === words.length - 1) return { from, table, columns: words, type: column.type, nullable };
+    if (i === words.length - 1) return { from, table, columns: words, type: column.type, nullable, summed };
     const next = column.meaning.references;
     if (next === undefined) {
       const message = `${current}.${word} is not a reference, so it has no ${words[i + 1]}`;
@@ -127,6 +151,17 @@ function follow(
   return {};
 }
 
+/** Sums over children exist only in the row that has them, once they are made. */
+function unseen(from: PathRef["from"], table: string, column: string, hop: number, word: number): Failure {
+  const code = "formula.aggregate";
+  if (from === "parent" && hop === 0) {
+    const message = `${table}.${column} is summed over children: a child is made before it and cannot read it`;
+    return { problem: { code, message, hint: `let a column of ${table} do what needs ${column}`, word } };
+  }
+  const message = `${table}.${column} is summed over children, which are not made again where other rows are looked up`;
+  return { problem: { code, message, hint: `read a column of ${table} that no sum goes into`, word } };
+}
+
 /** A ref to a key of several columns has no value of its own. */
 function severalColumns(words: readonly string[], { meaning }: Column, word: number) {
   const { references, parts = [] } = meaning;
@@ -137,15 +172,15 @@ function severalColumns(words: readonly string[], { meaning }: Column, word: num
 
 /** A path from a column that is not finished: only what it refers to may be asked of others. */
 function followOwn(names: Names, own: Column, words: readonly string[]): PathRef | Failure {
-  const { table, name, type, nullable, meaning } = own;
+  const { table, name, type, nullable, meaning, summed } = own;
   const [, ...rest] = words;
-  if (rest.length === 0) return { from: "row", table, columns: words, type, nullable };
+  if (rest.length === 0) return { from: "row", table, columns: words, type, nullable, summed };
   if (meaning.references === undefined) {
     const message = `${table}.${name} is not a reference, so it has no ${rest[0]}`;
     return { problem: { message, hint: `references of ${table}: ${referencesOf(names, table)}`, word: 0 } };
   }
-  const found = follow(names, "row", meaning.references, rest, 1);
-  return "columns" in found ? { ...found, table, columns: words } : found;
+  const found = follow(names, "candidate", meaning.references, rest, 1);
+  return "columns" in found ? { ...found, from: "row", table, columns: words, summed } : found;
 }
 
 function referencesOf(names: Names, table: string): string {
@@ -186,21 +221,29 @@ export function understandExpression(
   const { typed, problems: found } = checkFormula<PathRef>(expression, {
     resolve(words, start, end) {
       const isColumn = near?.isColumn === true && expression.kind === "path";
-      const resolved = resolvePath(names, table, words, { ...near, isColumn });
-      if ("columns" in resolved) return { type: resolved.type, nullable: resolved.nullable, value: resolved };
-      if (!resolved.problem) {
-        silent = true;
-        return { problems: [] };
-      }
-      const { message, hint, word } = resolved.problem;
-      return {
-        problems: [{ code: "formula.unknown_name", message, hint, ...wordSpan(text, words, word, start, end) }],
-      };
+      const path = resolvePath(names, table, words, { ...near, isColumn });
+      silent ||= !("columns" in path || path.problem);
+      return resolvedPath(path, text, words, start, end);
     },
+    ...(near?.aggregate && { aggregate: near.aggregate }),
   });
   for (const each of found) report(problems, node, each);
   if (!typed || silent || found.length > 0) return undefined;
   return { text, typed, type: typed.type, nullable: typed.nullable };
+}
+
+/** A path as formulas want it, or its problem at the word that is wrong. */
+export function resolvedPath(
+  path: PathRef | Failure,
+  text: string,
+  words: readonly string[],
+  start: number,
+  end: number,
+): Resolved<PathRef> | { readonly problems: readonly FormulaProblem[] } {
+  if ("columns" in path) return { type: path.type, nullable: path.nullable, value: path };
+  if (!path.problem) return { problems: [] };
+  const { code = "formula.unknown_name", message, hint, word } = path.problem;
+  return { problems: [{ code, message, hint, ...wordSpan(text, words, word, start, end) }] };
 }
 
 /** The word of a dotted name that is not known; the whole name where something stands between its words. */

@@ -49,7 +49,8 @@ function within(issue: z.core.$ZodIssue, root: Node): z.core.$ZodIssue {
   const forms = issue.errors.filter((errors) =>
     errors.every(({ path, code }) => path.length > 0 || code !== "invalid_type"),
   );
-  const [inner] = forms[0] ?? [];
+  const [form] = forms;
+  const inner = form?.find(({ code }) => code === "unrecognized_keys") ?? form?.[0]; // a slip explains what is missing
   if (forms.length !== 1 || !inner) return issue;
   return within({ ...inner, path: [...issue.path, ...inner.path] } as z.core.$ZodIssue, root);
 }
@@ -82,6 +83,7 @@ class Reporter {
             ? tooMany(node, here.keys)
             : [];
       if (strange.length > 0) {
+        if (this.isLater(node, label, path, here)) return;
         this.unknown(node, strange, label, here.keys, path.length === 0);
         return;
       }
@@ -126,16 +128,14 @@ class Reporter {
     }
   }
 
-  /** A form that the language has and this version does not: a case as a parameter. */
+  /** A form that stands elsewhere: a case that is no parameter. */
   private isLater(node: MapNode, label: string, path: Words, here: { readonly keys: readonly string[] }): boolean {
     const isCase = entry(node, "case") !== undefined && !here.keys.includes("case");
     if (!isCase) return false;
-    this.problems.error(
-      "spec.not_built",
-      `${label}: a case is not built yet here`,
-      node.at,
-      expected(this.shape, path, node),
-    );
+    const hint = Object.hasOwn(columnKinds, label)
+      ? `make a case of verbs: { case: x, when: { a: { ${label}: ... } } }`
+      : expected(this.shape, path, node);
+    this.problems.error("spec.shape", `${label}: a case cannot stand here`, node.at, hint);
     return true;
   }
 }
@@ -147,8 +147,12 @@ function labelOf(path: Words, what: string): string {
   return `item ${last + 1} of ${labelOf(path.slice(0, -1), what)}`;
 }
 
-/** A verb as a form of something else: `count: { geometric: 80% }`. */
+/** A verb as a form of something else: `count: { normal: ... }`. */
 function laterForm(word: string, label: string): Note | undefined {
+  if (label === "count" && Object.hasOwn(columnKinds, word)) {
+    const hint = "write { poisson: 4 }, a uniform, binomial, geometric, zipf, choice or case, or a formula";
+    return { code: "spec.bad_count", message: `children are counted in whole numbers, not by ${word}`, hint };
+  }
   const isVerb = Object.hasOwn(columnKinds, word) || (laterVerbs as readonly string[]).includes(word);
   return isVerb ? { code: "spec.not_built", message: `${label}: ${word} is not built yet here` } : undefined;
 }

@@ -5,6 +5,8 @@ import { columnKinds } from "../columns/index.js";
 import { formulaText, quantity } from "../columns/words.js";
 import { localeNames } from "../formula/locales.js";
 import { type SourceName, sourceNames, sources } from "../sources/index.js";
+import { correlateShape } from "./correlate.js";
+import { countShape } from "./count.js";
 
 const name = z.string().regex(/^[A-Za-z][A-Za-z0-9_]{0,127}$/);
 const day = z.string().meta({ description: "a date such as 2024-01-01" });
@@ -55,6 +57,8 @@ export const modifiers = {
     .max(9)
     .optional()
     .meta({ description: "digits after the point: the column becomes a decimal" }),
+  clip: z.string().optional().meta({ description: "a range a..b: values outside are moved to its ends" }),
+  truncate: z.string().optional().meta({ description: "a range a..b: values outside are drawn again" }),
   format: z
     .string()
     .optional()
@@ -75,13 +79,6 @@ export const modifiers = {
     .meta({ description: "the old name of a renamed column, which keeps its data" }),
 };
 
-/** Bounds of a count of children, drawn again outside. */
-const truncate = z.string().optional().meta({ description: "a..b: counts outside are drawn again" });
-
-const count = z
-  .union([quantity, z.strictObject({ uniform: z.string(), truncate }), z.strictObject({ poisson: quantity, truncate })])
-  .meta({ description: "children of each parent: 3, { uniform: 0..9 }, { poisson: 4, truncate: 1..60 }" });
-
 const tableHead = {
   id: modifiers.id.meta({ description: "the old name of a renamed table, which keeps its data" }),
   rows: quantity.optional().meta({ description: "how many rows, such as 10M" }),
@@ -89,11 +86,14 @@ const tableHead = {
     .union([name, z.record(name, name)])
     .optional()
     .meta({ description: "the parent whose rows make these: { basket: baskets }" }),
-  count: count.optional(),
+  count: countShape.optional().meta(countShape.meta()!),
   primary_key: z
     .union([z.string(), z.array(z.string()).min(1)])
     .optional()
     .meta({ description: "the key, where it has several columns" }),
+  correlate: correlateShape.optional().meta({
+    description: "columns whose draws go together, each by its own law: { columns: [height, weight], spearman: 0.6 }",
+  }),
 };
 
 const path = (kind: SourceName) =>
@@ -112,6 +112,40 @@ const sourceHead = {
     .union([z.string(), z.array(z.string()).min(1)])
     .optional()
     .meta({ description: "what refs to this source hold: a column, or a list of them" }),
+};
+
+const later = z.unknown().optional();
+
+/** The words of one output: each is what its flag is, and a flag of the command line goes before it. */
+const outputWords = {
+  out: z.string().min(1).meta({
+    description: "a folder, with {table}, {column} and {column:date} in it: out/lake/{table}/day={at:date}/",
+  }),
+  format: z
+    .enum(["csv", "ndjson", "parquet", "arrow", "avro"])
+    .optional()
+    .meta({ description: "the form of the files: csv, ndjson, parquet or arrow", default: "csv" }),
+  compression: z
+    .enum(["none", "snappy", "gzip", "zstd"])
+    .optional()
+    .meta({ description: "of the files: none, snappy, gzip or zstd" }),
+  encoding: z.enum(["default", "best"]).optional().meta({ description: "of parquet: best makes smaller files" }),
+  row_group: quantity.optional().meta({ description: "of parquet: rows of a row group at most" }),
+  page: quantity.optional().meta({ description: "of parquet: rows of a page at most" }),
+  timestamps: z.enum(["ms", "us"]).optional().meta({ description: "of parquet: the unit of times" }),
+  file_size: quantity.optional().meta({ description: "bytes of each file, about: 256MB" }),
+  file_rows: quantity.optional().meta({ description: "rows of the root table in each part" }),
+  files: quantity.optional().meta({ description: "so many files of each table" }),
+  file_per: z.enum(["day"]).optional().meta({ description: "a part for each day, where times are in order" }),
+  tables: z
+    .union([z.string(), z.array(z.string()).min(1)])
+    .optional()
+    .meta({ description: "only these tables" }),
+  keep_keys: z.boolean().optional().meta({ description: "columns in the names of folders stay in the files too" }),
+  message_key: later.meta({ description: "of streams, which are not built yet" }),
+  from: later.meta({ description: "of streams, which are not built yet" }),
+  speed: later.meta({ description: "of streams, which are not built yet" }),
+  rate: later.meta({ description: "of streams, which are not built yet" }),
 };
 
 const varValue = z.union([z.string(), z.number(), z.bigint(), z.boolean()]);
@@ -142,6 +176,7 @@ const described = {
   source: "a supplied table: { csv: items.csv, primary_key: sku }",
   tables: "the tables to make, each under its name: { stores: { rows: 100, columns: { store_id: { sequence: 1 } } } }",
   table: "a table: { rows: 100, columns: { id: { sequence: 1 } } }",
+  outputs: "what can be written under a name, for --output lake: { lake: { out: out/lake, format: parquet } }",
   columns:
     "the columns in the order of the output, each a formula or a map with a verb: { id: { sequence: 1 }, qty: { uniform: 1..9 } }",
   sourceColumns: "what supplied columns refer to, { category: { ref: categories } }, and columns computed from them",
@@ -155,7 +190,9 @@ export const frame = {
     ...specHead,
     sources: z.record(z.string(), z.unknown()).optional().meta({ description: described.sources }),
     tables: z.record(z.string(), z.unknown()).meta({ description: described.tables }),
+    outputs: z.record(z.string(), z.unknown()).optional().meta({ description: described.outputs }),
   }),
+  output: z.strictObject(outputWords),
   table: z
     .strictObject({ ...tableHead, columns: openColumns.meta({ description: described.columns }) })
     .meta({ description: described.table }),
@@ -195,6 +232,7 @@ export function jsonSchema(): Record<string, unknown> {
       .optional()
       .meta({ description: "tables you bring: read, never changed" }),
     tables: z.record(name, z.strictObject({ ...tableHead, columns })),
+    outputs: z.record(name, z.strictObject(outputWords)).optional().meta({ description: described.outputs }),
   });
   return {
     ...(z.toJSONSchema(spec, {

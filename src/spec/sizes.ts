@@ -1,4 +1,5 @@
 // Sizes: how many rows each table has, by `rows:`, by its parent, or by what the command asked for.
+import type { Path, Scope } from "../columns/column-kind.js";
 import type { Place } from "../errors.js";
 import { parseQuantity } from "../formula/literals.js";
 import { nearest } from "../formula/nearest.js";
@@ -6,7 +7,8 @@ import { type CountWords, understandCount } from "./count.js";
 import type { Problems } from "./diagnostics.js";
 import type { Draft } from "./drafts.js";
 import { fitRoots } from "./fit.js";
-import type { Count, Size } from "./model.js";
+import type { Count, Cut, Size } from "./model.js";
+import { placeOf } from "./scope.js";
 import { frame, type TableFrame } from "./shape.js";
 import { find, keys, type MapNode, type Node } from "./tree.js";
 import { later } from "./words.js";
@@ -15,6 +17,12 @@ import { later } from "./words.js";
 export interface SizeOptions {
   readonly rows?: number;
   readonly scale?: number;
+}
+
+/** Rows of the main table's root that are tried, and where its generations end, once that is known. */
+export interface Tried {
+  readonly roots: number;
+  readonly cuts?: ReadonlyMap<string, Cut>;
 }
 
 /** More rows than this are refused. */
@@ -26,21 +34,30 @@ const mostCounted = 2e9;
 const saysSize = (word: string): boolean =>
   later.size(word) || ["rows", "each"].includes(nearest(word, Object.keys(frame.table.shape)) ?? "");
 
-type ChildSize = Extract<Size, { kind: "each" }>;
-
 export class Sizes {
   constructor(
     private readonly drafts: ReadonlyMap<string, Draft>,
     private readonly tree: MapNode,
     private readonly options: SizeOptions,
     private readonly seed: bigint,
+    private readonly scopeOf: (draft: Draft, count: Node) => Scope,
     private readonly problems: Problems,
+    private readonly tried?: Tried,
   ) {}
+
+  /** The main table, where its rows must be counted by making them: its parents' columns decide. */
+  uncounted: string | undefined;
 
   understand(main: unknown): void {
     for (const draft of this.drafts.values())
       if (draft.kind === "table" && draft.frame) draft.size = this.sizeOf(draft, draft.frame as TableFrame);
     for (const draft of this.drafts.values()) this.checkParents(draft);
+    this.sizeMain(main);
+    // After the rows of all tables are known: counts may read columns, which may depend on them
+    for (const draft of this.drafts.values()) this.count(draft);
+  }
+
+  private sizeMain(main: unknown): void {
     if (main !== undefined && this.drafts.get(String(main))?.kind !== "table") {
       const tables = [...this.drafts.values()].filter(({ kind }) => kind === "table").map(({ name }) => name);
       this.problems.unknownWord("table", String(main), tables, find(this.tree, ["main"]).node.at);
@@ -58,25 +75,37 @@ export class Sizes {
 
   /** Scales the root until its descendants are the rows that were asked for; the last parent keeps what is left of them. */
   private fit(draft: Draft, rows: number): void {
-    const line: { readonly draft: Draft; readonly size: ChildSize }[] = [];
+    const drafts: Draft[] = [];
     let root: Draft | undefined = draft;
-    for (; root?.size?.kind === "each"; root = this.drafts.get(root.size.parent))
-      line.unshift({ draft: root, size: root.size });
+    for (; root?.size?.kind === "each"; root = this.drafts.get(root.size.parent)) drafts.unshift(root);
     if (!root || (root.kind === "table" && !root.size)) return; // refused already
+    if (this.tried && root.kind === "table") root.size = { kind: "rows", rows: this.tried.roots };
+    const line = drafts.flatMap((generation) => {
+      this.count(generation);
+      return generation.size?.kind === "each" ? [{ draft: generation, size: generation.size }] : [];
+    });
+    if (line.length < drafts.length) return; // refused already
     const say = (message: string, hint: string): void =>
       this.problems.error("spec.bad_rows", `--rows ${rows} of ${draft.name}${message}`, draft.keyAt, hint);
     const hint = `set the rows of the root: --set tables.${root.name}.rows=1M, or use --scale`;
+    if (line.some(({ size }) => size.count.kind === "read")) {
+      this.uncounted = draft.name;
+      for (const { draft, size } of line) draft.size = { ...size, cut: this.tried?.cuts?.get(draft.name) };
+      return;
+    }
+    const generations = line.flatMap(({ draft: { id }, size: { count } }) =>
+      count.kind === "drawn" ? [{ id, count }] : [],
+    );
     let counted = 0;
-    line.reduceRight((number, { size }) => {
-      const parents = number / Math.max(size.count.mean, 1e-9);
+    generations.reduceRight((number, { count }) => {
+      const parents = number / Math.max(count.mean, 1e-9);
       counted += parents;
       return parents;
     }, rows);
-    if (counted > mostCounted && line.some(({ size }) => size.count.weights)) {
+    if (counted > mostCounted && generations.some(({ count }) => count.weights)) {
       say(` would count the children of more than ${mostCounted} parents, one by one`, hint);
       return;
     }
-    const generations = line.map(({ draft: { id }, size: { count } }) => ({ id, count }));
     const mostRoots = root.kind === "source" ? (root.source?.data.rows ?? 0) : mostRows;
     const found = fitRoots(this.seed, root.id, generations, rows, mostRoots);
     if (!found && root.kind === "source")
@@ -100,8 +129,16 @@ export class Sizes {
         this.problems.error("spec.shape", "each: names one parent", at("each"), "write each: { basket: baskets }");
         return undefined;
       }
-      const count = this.countOf(draft, said);
-      return count && { kind: "each", parent, alias, count, cut: undefined };
+      if (said.count === undefined) {
+        this.problems.error(
+          "spec.no_count",
+          `nothing says how many ${draft.name} each parent has`,
+          at("each"),
+          "write count: 3, or count: { poisson: 4 }",
+        );
+        return undefined;
+      }
+      return { kind: "each", parent, alias, count: uncounted, cut: undefined };
     }
     if (said.count !== undefined)
       this.problems.error(
@@ -146,20 +183,15 @@ export class Sizes {
     return { kind: "rows", rows };
   }
 
-  private countOf(draft: Draft, said: TableFrame): Count | undefined {
-    if (said.count === undefined) {
-      this.problems.error(
-        "spec.no_count",
-        `nothing says how many ${draft.name} each parent has`,
-        find(draft.node, ["each"]).node.at,
-        "write count: 3, or count: { poisson: 4 }",
-      );
-      return undefined;
-    }
-    return understandCount(said.count as CountWords, (message, path, hint) => {
-      this.problems.error("spec.bad_count", message, find(draft.node, ["count", ...path]).node.at, hint);
-      return undefined;
-    });
+  /** Understands `count:`, once. */
+  private count(draft: Draft): void {
+    const { size } = draft;
+    if (size?.kind !== "each" || size.count !== uncounted) return;
+    const { node } = find(draft.node, ["count"]);
+    const words = (draft.frame as TableFrame).count as CountWords;
+    const place = (path: Path): Place => placeOf(node, path, node.at);
+    const count = understandCount(words, this.scopeOf(draft, node), place);
+    draft.size = count && { ...size, count };
   }
 
   /** Parents exist, and do not descend from their children. */
@@ -195,5 +227,17 @@ export class Sizes {
     return [...this.drafts.values()].findLast(({ kind, size }) => kind === "table" && size?.kind === "rows")?.name;
   }
 }
+
+/** Stands for a count until it is understood. */
+const uncounted: Count = {
+  kind: "drawn",
+  first: 0,
+  max: 0,
+  mean: 0,
+  weights: undefined,
+  place: () => {
+    throw new Error("a count that is not understood");
+  },
+};
 
 const sourceText = (node: Node): string => (node.kind === "scalar" ? node.text : "");

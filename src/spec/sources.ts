@@ -157,6 +157,8 @@ export function suppliedColumn(table: string, supplied: SourceColumn, isKey: boo
         throw new Error("a supplied column is gathered, not made");
       },
     },
+    aggregates: [],
+    summed: false,
     nulls: [],
     shaped: undefined,
     supplied,

@@ -11,19 +11,15 @@ const ofSpec: Later = {
   dirty: leaveOut,
   truth: leaveOut,
   expect: leaveOut,
-  outputs: "say it on the command line: --out, --format",
 };
 
 const ofTable: Later = {
   arrivals: "write rows: and a column { timestamp: period, sorted: true }",
   inventory: leaveOut,
   history: leaveOut,
-  correlate: leaveOut,
 };
 
 const ofColumn: Later = {
-  clip: "write clamp(x, a, b) in a formula that reads this column",
-  truncate: "write clamp(x, a, b) in a formula that reads this column",
   of: leaveOut,
   args: leaveOut,
 };

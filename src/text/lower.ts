@@ -54,6 +54,7 @@ const opCodes = { pick: 0, slot: 1, trim: 2, choice: 3, repeat: 4, jump: 5, agai
 >;
 const word = { kind: 0, size: 1, bits: 2, table: 3, width: 4, target: 5, cumulative: 6, counter: 7 } as const;
 type Field = keyof typeof word;
+const maxWord = (1n << 64n) - 1n;
 
 /** Writes the program and its tables; returns the program's address. */
 function encode({ instructions }: Code, constants: Constants, indexed: boolean): number {
@@ -65,6 +66,8 @@ function encode({ instructions }: Code, constants: Constants, indexed: boolean):
   };
   const sumsOf = (counts: () => readonly bigint[]): number => (indexed ? cumulative(counts(), constants) : 0);
   const words = new Uint32Array(instructions.length * opWords);
+  // A fixed program by index divides by products: the halves of reciprocals stand where it has no other use for the words
+  const reciprocals = indexed && instructions.every(({ op }) => op === "pick");
   instructions.forEach((instruction, i) => {
     const fields = operands(instruction, place, sumsOf, constants);
     const size = fields.size ?? 1;
@@ -75,6 +78,11 @@ function encode({ instructions }: Code, constants: Constants, indexed: boolean):
       bits: bitsOf(size),
     })) {
       words[i * opWords + word[field as Field]] = value;
+    }
+    if (reciprocals) {
+      const reciprocal = maxWord / BigInt(size);
+      words[i * opWords + word.bits] = Number(reciprocal & 0xffff_ffffn);
+      words[i * opWords + word.target] = Number(reciprocal >> 32n);
     }
   });
   return constants.add(words);

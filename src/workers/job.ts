@@ -5,6 +5,16 @@ import type { FamilyProgram } from "../plan/lower.js";
 import type { Target } from "../sinks/index.js";
 import type { PartId, PartRecord } from "../sinks/sink.js";
 
+/** How files are named below the output. */
+export interface FileNames {
+  /** Without a point. */
+  readonly extension: string;
+  /** Of tables that have one folder, where it has another name than the table. */
+  readonly folders: Readonly<Record<string, string>>;
+  /** Each table has one part, and what would be the folder's name is the file's. */
+  readonly isFile: boolean;
+}
+
 /** The same for all parts of a run; handed over once per worker. */
 export interface Job {
   readonly module: WebAssembly.Module;
@@ -12,8 +22,7 @@ export interface Job {
   readonly families: readonly FamilyProgram[];
   readonly target: Target;
   readonly format: EncoderName;
-  /** Of the files, without a point. */
-  readonly extension: string;
+  readonly names: FileNames;
   readonly about: About;
   /** Where the arenas begin, and the bytes of each. */
   readonly arenasAt: number;

@@ -30,10 +30,12 @@ class Workplace {
 
   make(task: PartTask): PartRecord | undefined {
     const { maker, made } = this.place(task);
-    const files = maker.files.map(({ table }) => ({
-      table,
-      name: fileName(table, task.part, this.job.extension),
-    }));
+    const { names } = this.job;
+    const nameOf = (_: string, folder: string): string =>
+      names.isFile ? folder : fileName(folder, task.part, names.extension);
+    const files = maker.files
+      .filter(({ hasFolders }) => !hasFolders)
+      .map(({ table }) => ({ table, name: nameOf(table, names.folders[table] ?? table) }));
     made.rows.fill(0);
     made.bytes.fill(0);
     const writer = this.begin(task, files);
@@ -43,7 +45,7 @@ class Workplace {
         this.words.beat(task.arena);
         return !this.words.stopped;
       };
-      const whole = maker.make(writer, task.firstRow, task.rowCount, withHeader, proceed);
+      const whole = maker.make(writer, task.firstRow, task.rowCount, withHeader, proceed, nameOf);
       if (whole) return writer.finish(maker.rows());
     } catch (error) {
       writer.abort();
@@ -68,6 +70,8 @@ class Workplace {
     };
     const writer = inSink(() => this.sink.begin(task, files, task.attempt));
     return {
+      add: (file) => inSink(() => writer.add(file)),
+      close: (file) => inSink(() => writer.close(file)),
       write: (file, bytes) => inSink(() => writer.write(file, bytes)),
       finish: (rows) => inSink(() => writer.finish(rows)),
       abort: () => inSink(() => writer.abort()),
@@ -108,12 +112,13 @@ class Workplace {
   }
 }
 
-export const fileName = (table: string, part: number, extension: string): string =>
-  `${table}/part-${String(part).padStart(5, "0")}.${extension}`;
+export const fileName = (folder: string, part: number, extension: string): string =>
+  `${folder}/part-${String(part).padStart(5, "0")}.${extension}`;
 
 let workplace: Workplace | undefined;
 
-export default function run(task: PartTask): PartOutcome {
+export default async function run(task: PartTask): Promise<PartOutcome> {
+  if (!workplace) await encoderOf((workerData as Job).format).load?.();
   workplace ??= new Workplace(workerData as Job);
   try {
     const record = workplace.make(task);

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { operationCode, operationNames } from "../../src/encoders/operation.js";
-import { encoderTables, tableOffsets } from "../../src/encoders/tables.js";
+import { encoderTables, tableOffsets } from "../../src/kernels/text-tables.js";
 import { Bench } from "../harness.js";
 
 const layout = readFileSync(new URL("../../assembly/encode/layout.ts", import.meta.url), "utf8");

@@ -99,6 +99,24 @@ test.each([1, 2, 3, 255, 256, 257, 258, 259, 260, 383, 384, 100_000])(
   },
 );
 
+/** The values of some rows, asked in any order. */
+function sortedAt(key: bigint, size: bigint, rows: readonly bigint[]): number[] {
+  set(keyAt, key);
+  set(sizeAt, size);
+  bench.kernels.sortedAt(rows.length, bench.put(BigUint64Array.from(rows)), keyAt, sizeAt, expTable, out);
+  return [...f64View(bench, out, rows.length)];
+}
+
+test.each([1, 2, 3, 255, 256, 257, 383, 384, 385, 5000, 100_000])(
+  "of %i values any row by itself is that row of the whole",
+  (size) => {
+    const whole = sorted(key, BigInt(size), 0n, size);
+    const edges = [0, 254, 255, 256, 510, 511, 512, 767, size - 2, size - 1].filter((row) => row >= 0 && row < size);
+    const asked = [...edges, ...numbers(1000, size, 8n), ...edges.toReversed(), ...edges.flatMap((row) => [row, row])];
+    expect(sortedAt(key, BigInt(size), asked.map(BigInt))).toEqual(asked.map((row) => whole[row]));
+  },
+);
+
 test("slices near a billion and beyond agree where they overlap, and lie where they should", () => {
   for (const size of [10n ** 9n, 10n ** 9n + 129n, 1n << 40n]) {
     for (const word of words(10, size)) {

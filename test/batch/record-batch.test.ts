@@ -1,7 +1,8 @@
 // The columns of a batch as Arrow sees them: a view and not a copy, every type with and without nulls, the same values as the CSV.
 import type { RecordBatch } from "apache-arrow";
 import { describe, expect, test } from "vitest";
-import { arrowColumns, recordBatch } from "../../src/batch/record-batch.js";
+import { arrowColumns } from "../../src/batch/arrow-columns.js";
+import { recordBatch } from "../../src/batch/record-batch.js";
 import { WalkBuilder } from "../../src/batch/walk.js";
 import { int64 } from "../../src/kernels/types.js";
 import { csvFields } from "../csv-fields.js";
@@ -87,7 +88,7 @@ const types: readonly TypeCase[] = [
   },
   {
     type: "timestamp",
-    arrow: "Timestamp<MILLISECOND>",
+    arrow: "Timestamp<MILLISECOND, UTC>",
     examples: [
       "0001-01-01T00:00:00.000Z",
       "1969-12-31T23:59:59.999Z",

@@ -101,6 +101,39 @@ test("what is null by nulls: leaves the others apart", () => {
   expect(pairs.length).toBeGreaterThan(0.6 * links.rows);
 });
 
+test("siblings that refer to earlier rows of their own table are apart too, and null only where none is left", () => {
+  const replies = (more: object) => ({
+    seed: 3,
+    tables: {
+      threads: { rows: 60, columns: { id: { sequence: 1, primary_key: true } } },
+      posts: {
+        each: { thread: "threads" },
+        count: { uniform: "0..6" },
+        columns: {
+          post: { sequence: 0, primary_key: true },
+          thread: "thread.id",
+          to: { ref: "posts", before: "self", unique_in: "thread", ...more },
+        },
+      },
+    },
+  });
+  for (const more of [{}, { weight: "posts.post" }, { where: "posts.post % 2 == 0" }]) {
+    const { rows, column } = generate(replies(more), "posts");
+    const passes = (post: number): boolean => ("weight" in more ? post > 0 : "where" in more ? post % 2 === 0 : true);
+    const wrong: number[] = [];
+    let taken = new Set<Plain>();
+    for (let row = 0; row < rows; row++) {
+      if (column("thread")[row] !== column("thread")[row - 1]) taken = new Set();
+      const to = column("to")[row]!;
+      const free = Array.from({ length: row }, (_, post) => post).some((post) => passes(post) && !taken.has(post));
+      if (to === null ? free : Number(to) >= row || taken.has(to) || !passes(Number(to))) wrong.push(row);
+      if (to !== null) taken.add(to);
+    }
+    expect(wrong).toEqual([]);
+    expect(rows).toBeGreaterThan(100);
+  }
+});
+
 test("batches of any size, and parents made by themselves, choose the same", () => {
   const tail = (all: Generated, name: string, from: number) =>
     all.column(name).filter((_, row) => Number(all.column("product")[row]) > from);

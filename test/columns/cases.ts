@@ -30,6 +30,8 @@ export interface Case {
   readonly law?: (values: readonly Exclude<Plain, null>[]) => boolean;
   /** Modifiers that the language refuses here, with the code of the problem. */
   readonly refuses?: Partial<Record<Modifier, string>>;
+  /** Ends that `clip` and `truncate` are put to, where the middle of the values is no place for them. */
+  readonly ends?: readonly [lo: string, hi: string];
   /** Declared types that draw anew rather than convert: what such values must be. */
   readonly draws?: Readonly<Record<string, (value: Exclude<Plain, null>) => boolean>>;
 }
@@ -177,6 +179,24 @@ export const cases: Readonly<Record<string, readonly Case[]>> = {
       law: meanIs(49.74, 29),
       refuses: { type: "already" },
     },
+    {
+      about: "whole numbers between formulas",
+      column: { uniform: { from: "n", to: "n * 10" } },
+      table: "t",
+      type: "int64",
+      valid: (value, _row, { n }) => whole(Number(n), 10 * Number(n))(value),
+      distinct: 30,
+      refuses: noReal,
+    },
+    {
+      about: "reals between formulas",
+      column: { uniform: { from: "n / 2", to: "n * 2.5" } },
+      table: "t",
+      type: "float64",
+      valid: (value, _row, { n }) => real(Number(n) / 2, Number(n) * 2.5)(value),
+      distinct: 2000,
+      refuses: noReal,
+    },
   ],
   normal: [
     {
@@ -189,6 +209,17 @@ export const cases: Readonly<Record<string, readonly Case[]>> = {
       law: (values) => meanIs(10, 2)(values) && Math.abs(share(values, (value) => value < 12) - normalCdf(1)) < 0.05,
       refuses: noReal,
     },
+    {
+      about: "by a case and a formula",
+      column: { normal: { mean: { case: "pick", when: { a: 0, b: 100 }, else: 200 }, sd: "n / 2" } },
+      table: "t",
+      type: "float64",
+      most: 300,
+      valid: (value, _row, { pick, n }) =>
+        Math.abs(Number(value) - (pick === "a" ? 0 : pick === "b" ? 100 : 200)) < 4 * Number(n),
+      distinct: 2000,
+      refuses: noReal,
+    },
   ],
   poisson: [
     {
@@ -199,6 +230,15 @@ export const cases: Readonly<Record<string, readonly Case[]>> = {
       valid: whole(0, 40),
       distinct: 8,
       law: meanIs(3.2, Math.sqrt(3.2)),
+      refuses: noReal,
+    },
+    {
+      about: "by a formula of few values",
+      column: { poisson: "n * 2 - 1" },
+      table: "t",
+      type: "int64",
+      valid: whole(0, 30),
+      distinct: 10,
       refuses: noReal,
     },
   ],
@@ -223,6 +263,16 @@ export const cases: Readonly<Record<string, readonly Case[]>> = {
       law: (values) => meanIs(-1, 0.4)(values.map((value) => Math.log(Number(value)))),
       refuses: noReal,
     },
+    {
+      about: "by formulas that stretch together",
+      column: { lognormal: { mean: "n * 10", sd: "n * 3" } },
+      table: "t",
+      type: "float64",
+      most: 300,
+      valid: above(0),
+      distinct: 2000,
+      refuses: noReal,
+    },
   ],
   exponential: [
     {
@@ -233,6 +283,15 @@ export const cases: Readonly<Record<string, readonly Case[]>> = {
       valid: above(0),
       distinct: 2000,
       law: meanIs(2, 2),
+      refuses: noReal,
+    },
+    {
+      about: "by a formula",
+      column: { exponential: { mean: "n * 0.5" } },
+      table: "t",
+      type: "float64",
+      valid: above(0),
+      distinct: 2000,
       refuses: noReal,
     },
   ],
@@ -247,6 +306,16 @@ export const cases: Readonly<Record<string, readonly Case[]>> = {
       law: meanIs(2, Math.SQRT2),
       refuses: noReal,
     },
+    {
+      about: "by a case and a formula",
+      column: { gamma: { shape: { case: "pick", when: { a: 0.5, b: 2 }, else: 9 }, scale: "n" } },
+      table: "t",
+      type: "float64",
+      most: 300,
+      valid: above(0),
+      distinct: 2000,
+      refuses: noReal,
+    },
   ],
   beta: [
     {
@@ -257,6 +326,15 @@ export const cases: Readonly<Record<string, readonly Case[]>> = {
       valid: real(-5, 5),
       distinct: 2000,
       law: meanIs(-1, 2),
+      refuses: noReal,
+    },
+    {
+      about: "by formulas of few values",
+      column: { beta: { alpha: "n", beta: "4 - n" } },
+      table: "t",
+      type: "float64",
+      valid: real(0, 1),
+      distinct: 2000,
       refuses: noReal,
     },
   ],
@@ -271,6 +349,16 @@ export const cases: Readonly<Record<string, readonly Case[]>> = {
       law: meanIs(8 / 7, 0.165),
       refuses: noReal,
     },
+    {
+      about: "by formulas",
+      column: { pareto: { shape: "n + 7", scale: "n" } },
+      table: "t",
+      type: "float64",
+      most: 300,
+      valid: (value, _row, { n }) => Number(value) >= Number(n),
+      distinct: 2000,
+      refuses: noReal,
+    },
   ],
   binomial: [
     {
@@ -283,6 +371,16 @@ export const cases: Readonly<Record<string, readonly Case[]>> = {
       law: meanIs(2, Math.sqrt(1.6)),
       refuses: noReal,
     },
+    {
+      about: "by a formula and a case",
+      column: { binomial: { n: "n * 5", p: { case: "pick", when: { a: "10%", b: "50%" }, else: 1 } } },
+      table: "t",
+      type: "int64",
+      valid: (value, _row, { pick, n }) => (pick === "c" ? value === 5 * Number(n) : whole(0, 5 * Number(n))(value)),
+      distinct: 12,
+      ends: ["1", "15"],
+      refuses: noReal,
+    },
   ],
   geometric: [
     {
@@ -293,6 +391,15 @@ export const cases: Readonly<Record<string, readonly Case[]>> = {
       valid: whole(1, 40),
       distinct: 4,
       law: meanIs(1.25, 0.56),
+      refuses: noReal,
+    },
+    {
+      about: "by a case",
+      column: { geometric: { case: "pick", when: { a: "80%", b: "40%" }, else: 1 } },
+      table: "t",
+      type: "int64",
+      valid: (value, _row, { pick }) => (pick === "c" ? value === 1 : whole(1, 90)(value)),
+      distinct: 6,
       refuses: noReal,
     },
   ],
@@ -317,6 +424,16 @@ export const cases: Readonly<Record<string, readonly Case[]>> = {
       valid: whole(1, 1e9),
       distinct: 600,
       law: (values) => Math.abs(share(values, (value) => value === 1) - 0.108) < 0.035,
+      refuses: noReal,
+    },
+    {
+      about: "by a formula and a case",
+      column: { zipf: { s: "n * 0.5", n: { case: "pick", when: { a: 10, b: 100 }, else: 1000 } } },
+      table: "t",
+      type: "int64",
+      most: 1000,
+      valid: (value, _row, { pick }) => whole(1, pick === "a" ? 10 : pick === "b" ? 100 : 1000)(value),
+      distinct: 100,
       refuses: noReal,
     },
   ],
@@ -377,6 +494,24 @@ export const cases: Readonly<Record<string, readonly Case[]>> = {
       type: "int64",
       valid: (value, _row, { pick }) => value === (pick === "a" ? 1 : pick === "b" ? 4 : 0),
       distinct: 3,
+      ends: ["0", "4"],
+      refuses: noReal,
+    },
+    {
+      about: "texts that are made row by row, and others",
+      column: {
+        case: "pick",
+        when: { a: { template: "{pick}-{no}" }, b: { pattern: "[x-z]{0,9}" }, c: "none, or so" },
+      },
+      table: "t",
+      type: "text",
+      valid: (value, _row, { pick, no }) =>
+        pick === "a"
+          ? value === `a-${no}`
+          : pick === "b"
+            ? /^[x-z]{0,9}$/.test(String(value))
+            : value === "none, or so",
+      distinct: 600,
       refuses: noReal,
     },
     {
@@ -386,6 +521,7 @@ export const cases: Readonly<Record<string, readonly Case[]>> = {
       type: "int64",
       valid: (value, _row, { n }) => (n === 1 ? whole(10, 19)(value) : n === 2 ? whole(20, 29)(value) : value === 99),
       distinct: 21,
+      ends: ["13", "99"],
       refuses: noReal,
       draws: {
         float32: (value) => real(10, 19)(value) || real(20, 29)(value) || value === 99,
@@ -695,6 +831,16 @@ export const cases: Readonly<Record<string, readonly Case[]>> = {
       most: 5000,
       valid: (value, _row, { no }) => value === 1000 - 3 * Number(no),
       distinct: 2000,
+    },
+    {
+      about: "of sums over children",
+      column: "sum(kids.k) + count(kids)",
+      table: "few",
+      type: "int64",
+      valid: whole(6, 30),
+      distinct: 10,
+      law: meanIs(18, 4.5),
+      refuses: { unique: never, primary_key: never },
     },
   ],
 };

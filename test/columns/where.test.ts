@@ -1,7 +1,10 @@
 // `where:` over every type that groups can be made by: every row finds a parent of its own value, or is null where there is none.
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { DatagenError } from "../../src/errors.js";
 import { generate, type Plain } from "../generate.js";
+import { tempFolder } from "../temp-folder.js";
 
 const own = {
   whole: { uniform: "1..5" },
@@ -60,4 +63,18 @@ test.each([
   }
   expect(error).toBeInstanceOf(DatagenError);
   expect((error as DatagenError).problems.map((problem) => problem.code)).toContain(code);
+});
+
+test("texts of a supplied row that is not there are null, and nothing is read behind the last one", () => {
+  const folder = tempFolder();
+  writeFileSync(join(folder, "one.csv"), "key,least,name\nK1,7,a longer name than others\n");
+  const columns = {
+    id: { sequence: 1 },
+    chosen: { ref: "one", where: "one.least >= id" },
+    part: "slice(chosen.name, 0, id)",
+  };
+  const sources = { one: { csv: "one.csv", primary_key: "key" } };
+  const { column } = generate({ sources, tables: { t: { rows: 9, columns } } }, "t", { folder });
+  expect(column("chosen")).toEqual([..."1234567"].map(() => "K1").concat([null, null] as never[]));
+  expect(column("part").slice(5)).toEqual(["a long", "a longe", null, null]);
 });

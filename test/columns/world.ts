@@ -26,6 +26,8 @@ export function spec(column: Words | string, table: Case["table"], more: Words =
       named: { rows: 60, columns: { key: { pattern: "P-[0-9]{4}", unique: true, primary_key: true } } },
       few,
       ...(table === "t" && { t: { rows: 2000, columns } }),
+      // Few has children too, to sum over.
+      ...(table === "few" && { kids: { each: { parent: "few" }, count: 3, columns: { k: { uniform: "1..9" } } } }),
       ...(table === "kids" && { kids: { each: { parent: "few" }, count: 3, columns } }),
     },
   };

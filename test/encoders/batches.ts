@@ -1,4 +1,5 @@
 // For tests of formats of whole files: columns of given values, put into an arena batch by batch, and the file that an encoder makes.
+import { executor } from "../../src/batch/execute.js";
 import type { EncoderKind, FileOptions, OutputColumn } from "../../src/encoders/encoder.js";
 import { Constants } from "../../src/kernels/constants.js";
 import { staticEnd } from "../../src/kernels/host.js";
@@ -35,9 +36,10 @@ export function fileOf(
   const memory = createMemory(base + arenaBytes);
   const planned = JSON.parse(JSON.stringify(structuredClone(draft.finish()), bytesAsText), textAsBytes);
   constants.copyTo(memory);
-  const writer = kind.open({ kernels: openKernels(kernelModule(), memory), memory, base }, planned, [
-    ["origin", "test"],
-  ]);
+  const kernels = openKernels(kernelModule(), memory);
+  const execution = executor(kernels, builder.finish(), base);
+  execution.begin();
+  const writer = kind.open({ kernels, memory, base }, planned, [["origin", "test"]]);
   const pieces: Uint8Array[] = [];
   const address = (addr: Addr): number => (typeof addr === "number" ? addr : base + addr.offset);
   writer.begin((bytes) => pieces.push(bytes.slice()), true);
@@ -47,6 +49,7 @@ export function fileOf(
     fillings.forEach(({ fill }, i) => {
       fill(memory, address, columns[i]!.values.slice(first, first + n));
     });
+    execution.fill(n);
     writer.take(n);
   }
   writer.end();

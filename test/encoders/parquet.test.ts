@@ -2,9 +2,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { gunzipSync } from "node:zlib";
 import { DuckDBInstance } from "@duckdb/node-api";
-import { parquetMetadata, parquetReadObjects, readColumnIndex, readOffsetIndex } from "hyparquet";
+import { parquetMetadata, readColumnIndex, readOffsetIndex } from "hyparquet";
 import { describe, expect, test } from "vitest";
 import type { FileOptions } from "../../src/encoders/encoder.js";
 import { parquet } from "../../src/encoders/parquet.js";
@@ -26,6 +25,7 @@ import {
   withNulls,
   year,
 } from "./cases.js";
+import { readParquet as read, shownByParquet as shown } from "./parquet-reading.js";
 import { plainTexts } from "./reference.js";
 import type { TestColumn } from "./written.js";
 
@@ -40,49 +40,6 @@ const manners: readonly (readonly [string, FileOptions, number])[] = [
 
 const written = (options: FileOptions, columns: readonly TestColumn[], batchRows = 37): Buffer =>
   fileOf(parquet, columns, batchRows, options);
-
-const asyncBuffer = (file: Buffer) => ({
-  byteLength: file.length,
-  slice: (start: number, end?: number) => new Uint8Array(file.subarray(start, end)).buffer,
-});
-
-/** Values as they stand in the file: no reader's dates, uuids as text. */
-const parsers = {
-  timestampFromMilliseconds: (ms: bigint) => ms,
-  timestampFromMicroseconds: (us: bigint) => us,
-  dateFromDays: (days: number) => days,
-  uuidFromBytes: (bytes: Uint8Array) =>
-    Buffer.from(bytes)
-      .toString("hex")
-      .replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5"),
-};
-const compressors = { GZIP: (bytes: Uint8Array) => new Uint8Array(gunzipSync(bytes)) };
-
-async function read(file: Buffer): Promise<Record<string, unknown>[]> {
-  return parquetReadObjects({ file: asyncBuffer(file), parsers, compressors });
-}
-
-/** What hyparquet shall give of a value. */
-function shown(value: TestColumn["values"][number], { type }: TestColumn, { timestamps }: FileOptions): unknown {
-  if (value === null) return null;
-  switch (type.kind) {
-    case "bool":
-      return Number(value) === 1;
-    case "decimal":
-      return Number(value) * 10 ** -type.scale;
-    case "timestamp":
-      return timestamps === "us" ? BigInt.asIntN(64, BigInt(value) * 1000n) : BigInt(value);
-    case "int64":
-      return BigInt(value);
-    case "float32":
-      return Math.fround(Number(value));
-    case "text":
-    case "uuid":
-      return String(value);
-    default:
-      return Number(value);
-  }
-}
 
 describe.each(manners)("with %s", (_name, options, batchRows) => {
   test.each(cases)("$title come back, with and without nulls", async (each) => {

@@ -29,8 +29,9 @@ describe.each(allSpecs)("%s", (spec) => {
             for (const column of table.columns.values()) {
               const cell = explainCell(model, tables, table, column, path);
               checkWhole(cell);
-              if (column.hidden) continue;
-              const expected = columns.get(column.output)!.at(line === "first" ? 0 : -1);
+              const written = columns.get(column.output); // absent of a key of several columns, which is written part by part
+              if (column.hidden || !written) continue;
+              const expected = written.at(line === "first" ? 0 : -1);
               expect(cell.value, `${table.name}.${column.name} ${path}`).toBe(expected);
               if (!column.shaped && cell.formulas.length === 1 && column.verb === "formula")
                 expect(cell.formulas[0]!.value).toBe(cell.nulls?.isNull ? cell.formulas[0]!.value : cell.value);

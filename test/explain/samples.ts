@@ -2,7 +2,7 @@
 import { expect } from "vitest";
 import { type CellExplanation, explainCell } from "../../src/explain/cell.js";
 import type { PlanTables } from "../../src/plan/tables.js";
-import type { Model, Table } from "../../src/spec/model.js";
+import { type AnyTable, type Model, type Table, tableOf } from "../../src/spec/model.js";
 
 /** A row by its path, and the line of the table's file that it is when its root row is made alone. */
 export interface Sample {
@@ -35,9 +35,10 @@ export function samplesOf(model: Model, tables: PlanTables, table: Table, root: 
   ];
 }
 
-function lineage(model: Model, table: Table): Table[] {
-  if (table.size.kind === "rows") return [table];
-  return [...lineage(model, model.tables.get(table.size.parent)!), table];
+/** The tables from the root on; supplied rows may be the root. */
+function lineage(model: Model, table: AnyTable): AnyTable[] {
+  if (table.kind === "source" || table.size.kind === "rows") return [table];
+  return [...lineage(model, tableOf(model, table.size.parent)!), table];
 }
 
 /** What holds of any explanation, whatever the column. */

@@ -167,9 +167,11 @@ test.each([
   ["min()", "formula.arguments", ""],
   ["99999999999999999999", "formula.literal", "1.0e30"],
   ["1e30", "formula.literal", "1.0e30"],
-  ["sum(lines.amount)", "formula.not_built", ""],
-  ["count(lines)", "formula.not_built", ""],
-  ["min(lines.amount)", "formula.not_built", ""],
+  ["share(lines, i > 1)", "formula.not_built", ""],
+  ["sum(lines.amount)", "formula.aggregate", "sum(children.column)"],
+  ["count(lines)", "formula.aggregate", "count(children)"],
+  ["min(lines.amount)", "formula.aggregate", "min(children.column)"],
+  ["avg(i, j)", "formula.arguments", "avg(children.column)"],
 ])("%s is a problem %s that says what would be right", (formula, code, hint) => {
   const problems = problemsOf(formula);
   expect(problems[0]?.code).toBe(code);

@@ -122,13 +122,16 @@ export interface Result {
   readonly vectors: readonly Vector[];
   readonly values: readonly (readonly LiteralValue[])[];
   readonly arenaBytesPerRow: number;
+  /** Kernels of a batch. */
+  readonly steps: readonly string[];
 }
 
-/** Lowers formulas over `rows` and runs them all in one program; `bend` may put wrong kernels in. */
+/** Lowers formulas over `rows` and runs them all in one program; `bend` may put wrong kernels in. Without `tables` every row is computed. */
 export function run(
   formulas: readonly Typed<ColumnName>[],
   rows: readonly Row[],
   bend: Bend = (kernels) => kernels,
+  tables = true,
 ): Result {
   const bench = workbench(Math.max(8, rows.length));
   const { builder, constants, arena } = bench;
@@ -145,14 +148,17 @@ export function run(
     vectors.set(name, made);
     return made;
   };
-  const outputs = formulas.map((formula) => lowerFormula(formula, { vector, scratch }, builder));
+  const outputs = formulas.map((formula) =>
+    lowerFormula(formula, { vector, scratch, ...(!tables && { tables }) }, builder),
+  );
 
   const arenaBytes = arena.layout();
   const base = constants.endBytes;
   const memory = createMemory(base + arenaBytes + 65536);
   constants.copyTo(memory);
   const address = (addr: Addr): number => (typeof addr === "number" ? addr : base + addr.offset);
-  const execution = executor(bend(openKernels(kernelModule(), memory)), builder.finish(), base);
+  const program = builder.finish();
+  const execution = executor(bend(openKernels(kernelModule(), memory)), program, base);
   execution.begin();
   execution.fill(rows.length);
   execution.fill(rows.length); // a second batch finds nothing that the first one left
@@ -160,6 +166,7 @@ export function run(
     vectors: outputs,
     values: outputs.map((output) => read(memory, address, output, rows.length)),
     arenaBytesPerRow: arena.rowBytes(bench.rows),
+    steps: program.steps.map(({ kernel }) => kernel),
   };
 }
 

@@ -41,6 +41,20 @@ test("files: exactly so many, also more than there are rows", () => {
   expect(counts({ kind: "files", files: 4 }, facts(0))).toEqual([0, 0, 0, 0]);
 });
 
+test("within days: parts end where days do, and a day of many rows has several", () => {
+  const edges = (rows: number, days: readonly number[]) =>
+    counts({ kind: "withinDays" }, facts(rows, { dayEdges: () => days }));
+  expect(edges(10, [3, 9])).toEqual([3, 6, 1]);
+  expect(edges(10, [])).toEqual([10]);
+  expect(edges(65_536 * 3 + 100, [100])).toEqual([100, 65_536, 65_536, 65_536]);
+  expect(edges(200_000, [90_000])).toEqual([90_000, 55_000, 55_000]);
+});
+
+test("parts whose rows are kept do not grow with the table", () => {
+  const size = (isKept: boolean) => counts({ kind: "rows" }, facts(2 ** 31, { isKept }))[0];
+  expect([size(false), size(true)]).toEqual([2 ** 21, 2 ** 18]);
+});
+
 test("days: a part for each day that has rows", () => {
   expect(counts({ kind: "days" }, facts(10, { dayEdges: () => [3, 9] }))).toEqual([3, 6, 1]);
   expect(counts({ kind: "days" }, facts(10, { dayEdges: () => [] }))).toEqual([10]);

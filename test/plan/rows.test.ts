@@ -68,3 +68,24 @@ test("the key of a parent that has a parent itself is a reference to that parent
     expect(notes!.get("town")![row]).toBe(homes.get(owners.get(orderOf.get(line)!)!));
   });
 });
+
+test("times in order are those of the row that is referred to, whatever order the references come in", () => {
+  const text = `
+datagen: 1
+tables:
+  visits:
+    rows: 700
+    columns: { visit: { sequence: 0, primary_key: true }, at: { timestamp: period, sorted: true }, day: { date: period, sorted: true } }
+  scans:
+    each: { v: visits }
+    count: { uniform: 0..2 }
+    columns: { visit: v.visit, at: v.at, same: visit.at, other: { ref: visits, nulls: 20% }, then: other.at, day: other.day }`;
+  const [visits, scans] = [columns(text, "visits"), columns(text, "scans")];
+  const of = (name: string) => visits.get(name)!;
+  const expected = (key: string, name: string) =>
+    scans.get(key)!.map((visit) => (visit === null ? null : of(name)[Number(visit)]));
+  expect(scans.get("at")).toEqual(expected("visit", "at"));
+  expect(scans.get("same")).toEqual(scans.get("at"));
+  expect(scans.get("then")).toEqual(expected("other", "at"));
+  expect(scans.get("day")).toEqual(expected("other", "day"));
+});

@@ -74,3 +74,14 @@ function ran(program: string, words: readonly string[], cwd?: string): string | 
   if (error) return `${program}: ${error.message}`;
   return status === 0 ? undefined : `${program} ended with ${status}: ${stderr.trim().split("\n").pop()}`;
 }
+
+/** A Python of its own with packages of PyPI: the path of its program. */
+export function pythonWith(name: string, packages: readonly string[]): Fetched {
+  const fetched = kept(`python-${name}`, (folder) => {
+    const python = join(folder, "bin", "python");
+    return (
+      ran("python3", ["-m", "venv", "--copies", folder]) ?? ran(python, ["-m", "pip", "install", "-q", ...packages])
+    );
+  });
+  return "path" in fetched ? { path: join(fetched.path, "bin", "python") } : fetched;
+}

@@ -122,6 +122,14 @@ describe("what an encoder wrote", () => {
     expect((await differences("parquet", bytes, all)).slice(0, 5)).toEqual([]);
   });
 
+  test.each([
+    ["a file", {}],
+    ["a stream", { stream: true }],
+  ] as const)("comes back from arrow as %s", async (_, options) => {
+    await encoders.arrow.load();
+    expect((await differences("arrow", fileOf(encoders.arrow, all, 100, options), all)).slice(0, 5)).toEqual([]);
+  });
+
   test("would be seen to differ", async () => {
     const bent = all.map((column) => ({ ...column, values: [...column.values.slice(1), column.values[0]!] }));
     expect((await differences("parquet", fileOf(encoders.parquet, all, 100), bent)).length).toBeGreaterThan(1000);

@@ -2,9 +2,8 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type RecordBatch, Table, tableToIPC } from "apache-arrow";
 import { describe, expect, it } from "vitest";
-import { generate, load, rows, run } from "../../src/index.js";
+import { load, rows, run } from "../../src/index.js";
 import { sourceNames } from "../../src/sources/index.js";
 import { said } from "../cli/told.js";
 import { tempFolder } from "../temp-folder.js";
@@ -61,14 +60,11 @@ const outputOf = (out: string): Record<string, string> =>
 async function supplied(): Promise<string> {
   const folder = tempFolder();
   const spec = await load(parents);
-  for (const format of ["csv", "ndjson", "parquet"] as const) {
+  for (const format of sourceNames) {
     const out = join(folder, `${format}-out`);
     await run(spec, { out, format, threads: 1 });
     writeFileSync(join(folder, `items.${format}`), readFileSync(join(out, "items", `part-00000.${format}`)));
   }
-  const batches: RecordBatch[] = [];
-  for await (const batch of generate(spec, "items")) batches.push(batch);
-  writeFileSync(join(folder, "items.arrow"), tableToIPC(new Table(batches), "file"));
   for (const form of sourceNames) writeFileSync(join(folder, `${form}.yaml`), children(form));
   return folder;
 }

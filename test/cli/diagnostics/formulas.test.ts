@@ -41,7 +41,7 @@ test("code is refused by name, and never run", async () => {
       --> spec.yaml:9:11
       |
     9 |       d: "import('fs')"
-      |           ^^^^^^ functions: abs min max clamp round floor ceil div sqrt exp log pow sin cos if coalesce between date timestamp year month day hour minute weekday week dayofyear concat lower upper length slice pad format
+      |           ^^^^^^ functions: abs min max clamp round floor ceil div sqrt exp log pow sin cos if coalesce between date timestamp year month day hour minute weekday week dayofyear concat lower upper length slice pad format sum count avg
 
     error[formula.unsupported]: a template is not part of formulas
        --> spec.yaml:10:11

@@ -241,7 +241,7 @@ test("tables, columns and functions", async () => {
        --> spec.yaml:12:10
        |
     12 |       f: frobnicate(price)
-       |          ^^^^^^^^^^ functions: abs min max clamp round floor ceil div sqrt exp log pow sin cos if coalesce between date timestamp year month day hour minute weekday week dayofyear concat lower upper length slice pad format
+       |          ^^^^^^^^^^ functions: abs min max clamp round floor ceil div sqrt exp log pow sin cos if coalesce between date timestamp year month day hour minute weekday week dayofyear concat lower upper length slice pad format sum count avg
 
     error[formula.unsupported]: a call of anything but a function is not part of formulas
        --> spec.yaml:13:10
@@ -353,7 +353,6 @@ calendars: { h: { country: GB } }
 dirty: { t.a: { typo: 1% } }
 truth: [a]
 expect: [a == 1]
-outputs: { lake: { out: x } }
 sources:
   s: { ndjson: a.json, rename: { a: b }, validity: { from: a } }
   p: { parquet: a.parquet }
@@ -363,7 +362,6 @@ tables:
     arrivals: { rate: 3 }
     inventory: { of: x }
     history: { per: year }
-    correlate: { x: 1 }
     columns: { a: { value: 1 } }
 `);
   expect(said).toMatchInlineSnapshot(`
@@ -392,67 +390,49 @@ tables:
     6 | expect: [a == 1]
       | ^^^^^^ leave it out
 
-    error[spec.not_built]: outputs: is not built yet
-      --> spec.yaml:7:1
+    error[spec.no_file]: cannot read a.json: there is no such file
+      --> spec.yaml:8:16
       |
-    7 | outputs: { lake: { out: x } }
-      | ^^^^^^^ say it on the command line: --out, --format
-
-    error[spec.not_built]: ndjson: is not built yet
-      --> spec.yaml:9:8
-      |
-    9 |   s: { ndjson: a.json, rename: { a: b }, validity: { from: a } }
-      |        ^^^^^^ bring the file as csv
-
-    error[spec.not_built]: rename: is not built yet
-      --> spec.yaml:9:24
-      |
-    9 |   s: { ndjson: a.json, rename: { a: b }, validity: { from: a } }
-      |                        ^^^^^^ rename the column in the file's first line
+    8 |   s: { ndjson: a.json, rename: { a: b }, validity: { from: a } }
+      |                ^^^^^^ paths are relative to the spec's file
 
     error[spec.not_built]: validity: is not built yet
-      --> spec.yaml:9:42
+      --> spec.yaml:8:42
       |
-    9 |   s: { ndjson: a.json, rename: { a: b }, validity: { from: a } }
+    8 |   s: { ndjson: a.json, rename: { a: b }, validity: { from: a } }
       |                                          ^^^^^^^^ leave it out
 
-    error[spec.not_built]: parquet: is not built yet
-       --> spec.yaml:10:8
-       |
-    10 |   p: { parquet: a.parquet }
-       |        ^^^^^^^ bring the file as csv
+    error[spec.no_file]: cannot read a.parquet: there is no such file
+      --> spec.yaml:9:17
+      |
+    9 |   p: { parquet: a.parquet }
+      |                 ^^^^^^^^^ paths are relative to the spec's file
 
-    error[spec.not_built]: arrow: is not built yet
-       --> spec.yaml:11:8
+    error[spec.no_file]: cannot read a.arrow: there is no such file
+       --> spec.yaml:10:15
        |
-    11 |   q: { arrow: a.arrow }
-       |        ^^^^^ bring the file as csv
+    10 |   q: { arrow: a.arrow }
+       |               ^^^^^^^ paths are relative to the spec's file
 
     error[spec.not_built]: arrivals: is not built yet
-       --> spec.yaml:14:5
+       --> spec.yaml:13:5
        |
-    14 |     arrivals: { rate: 3 }
+    13 |     arrivals: { rate: 3 }
        |     ^^^^^^^^ write rows: and a column { timestamp: period, sorted: true }
 
     error[spec.not_built]: inventory: is not built yet
-       --> spec.yaml:15:5
+       --> spec.yaml:14:5
        |
-    15 |     inventory: { of: x }
+    14 |     inventory: { of: x }
        |     ^^^^^^^^^ leave it out
 
     error[spec.not_built]: history: is not built yet
-       --> spec.yaml:16:5
+       --> spec.yaml:15:5
        |
-    16 |     history: { per: year }
+    15 |     history: { per: year }
        |     ^^^^^^^ leave it out
 
-    error[spec.not_built]: correlate: is not built yet
-       --> spec.yaml:17:5
-       |
-    17 |     correlate: { x: 1 }
-       |     ^^^^^^^^^ leave it out
-
-    14 errors in spec.yaml
+    11 errors in spec.yaml
     "
   `);
 });
@@ -468,8 +448,8 @@ test("verbs and modifiers of later versions", async () => {
       h: { uniform: { case: a, when: { 1: 1..2 } } }
       i: { poisson: { case: a, when: { 1: 2 } } }
       j: { normal: { mean: a * 2, sd: 1 } }
-      k: sum(lines.amount)
-      l: count(lines)
+      k: ratio(lines.qty, lines.sku, "a", "b")
+      l: share(lines, a > 1)
     `),
   );
   expect(said).toMatchInlineSnapshot(`
@@ -486,49 +466,25 @@ test("verbs and modifiers of later versions", async () => {
     7 |       arrival: arrival
       |                ^^^^^^^ use { timestamp: period, sorted: true }
 
-    error[spec.not_built]: clip: is not built yet
-      --> spec.yaml:8:27
-      |
-    8 |       a: { uniform: 1..9, clip: 1..3 }
-      |                           ^^^^ write clamp(x, a, b) in a formula that reads this column
-
-    error[spec.not_built]: truncate: is not built yet
-      --> spec.yaml:9:27
-      |
-    9 |       b: { uniform: 1..9, truncate: 1..3 }
-      |                           ^^^^^^^^ write clamp(x, a, b) in a formula that reads this column
-
-    error[spec.not_built]: uniform: a case is not built yet here
+    error[spec.shape]: uniform: a case cannot stand here
        --> spec.yaml:11:21
        |
     11 |       h: { uniform: { case: a, when: { 1: 1..2 } } }
-       |                     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ wanted: a range such as 1..9
+       |                     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ make a case of verbs: { case: x, when: { a: { uniform: ... } } }
 
-    error[spec.not_built]: poisson: a case is not built yet here
-       --> spec.yaml:12:21
-       |
-    12 |       i: { poisson: { case: a, when: { 1: 2 } } }
-       |                     ^^^^^^^^^^^^^^^^^^^^^^^^^^^ wanted: a number, the mean
-
-    error[spec.not_a_number]: "a * 2" is not a number
-       --> spec.yaml:13:28
-       |
-    13 |       j: { normal: { mean: a * 2, sd: 1 } }
-       |                            ^^^^^ write a number such as 3, 2.5, 3%, 20k; formulas are not built yet here
-
-    error[formula.not_built]: sum over rows of a table is not built yet
+    error[formula.not_built]: ratio over rows of a table is not built yet
        --> spec.yaml:14:10
        |
-    14 |       k: sum(lines.amount)
-       |          ^^^^^^^^^^^^^^^^^
+    14 |       k: ratio(lines.qty, lines.sku, "a", "b")
+       |          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 
-    error[formula.not_built]: count over rows of a table is not built yet
+    error[formula.not_built]: share over rows of a table is not built yet
        --> spec.yaml:15:10
        |
-    15 |       l: count(lines)
-       |          ^^^^^^^^^^^^
+    15 |       l: share(lines, a > 1)
+       |          ^^^^^^^^^^^^^^^^^^^
 
-    9 errors in spec.yaml
+    5 errors in spec.yaml
     "
   `);
 });

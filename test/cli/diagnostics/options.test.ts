@@ -329,12 +329,42 @@ test("Kafka", async () => {
   `);
 });
 
-test("parquet", async () => {
-  const said = await told(good, "run", "spec.yaml", "--format", "parquet");
+test("parquet to standard output", async () => {
+  const said = await told(good, "run", "spec.yaml", "--format", "parquet", "--out", "-");
   expect(said).toMatchInlineSnapshot(`
     "
-    error[usage.format]: the format parquet is not built yet
-       = there is only csv
+    error[usage.option]: --format parquet needs files: its parts cannot follow each other on stdout
+       = name a folder with --out, or choose csv, ndjson or arrow
+    "
+  `);
+});
+
+test("options of another format", async () => {
+  const said = await told(good, "run", "spec.yaml", "--row-group", "1000");
+  expect(said).toMatchInlineSnapshot(`
+    "
+    error[usage.option]: --row-group does not go with --format csv
+       = it goes with parquet
+    "
+  `);
+});
+
+test("a codec that the format has not", async () => {
+  const said = await told(good, "run", "spec.yaml", "--compression", "snappy");
+  expect(said).toMatchInlineSnapshot(`
+    "
+    error[usage.option]: --compression snappy is not one of its words
+       = write --compression none, gzip or zstd
+    "
+  `);
+});
+
+test("avro, not built yet", async () => {
+  const said = await told(good, "run", "spec.yaml", "--format", "avro");
+  expect(said).toMatchInlineSnapshot(`
+    "
+    error[usage.format]: the format avro is not built yet
+       = there are csv, ndjson, parquet, arrow
     "
   `);
 });
@@ -389,10 +419,10 @@ test("an option that is none", async () => {
 });
 
 test("an option of later versions", async () => {
-  const said = await told(good, "run", "spec.yaml", "--compression", "zstd");
+  const said = await told(good, "run", "spec.yaml", "--speed", "60x");
   expect(said).toMatchInlineSnapshot(`
     "
-    error[usage.not_built]: --compression is not built yet
+    error[usage.not_built]: --speed is not built yet
        = datagen --help shows what is
     "
   `);

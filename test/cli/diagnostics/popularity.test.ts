@@ -44,7 +44,7 @@ tables:
        --> spec.yaml:10:40
        |
     10 |       d: { ref: p, popularity: { zipf: much } }
-       |                                        ^^^^ write a number such as 3, 2.5, 3%, 20k; formulas are not built yet here
+       |                                        ^^^^ write a number such as 3, 2.5, 3%, 20k
 
     error[spec.bad_parameter]: a top of 20% cannot get a share of 10%: more than its part, and less than all
        --> spec.yaml:11:61

@@ -285,23 +285,23 @@ tables:
     6 |   t2: { each: p, count: 1.5, columns: { x: { value: 1 } } }
       |                         ^^^ write 0, 1, 2, ..., or { poisson: 4 }
 
-    error[spec.bad_count]: count: lots is not a number of children
+    error[formula.unknown_name]: unknown column "lots"
       --> spec.yaml:7:25
       |
     7 |   t3: { each: p, count: lots, columns: { x: { value: 1 } } }
-      |                         ^^^^ write 0, 1, 2, ..., or { poisson: 4 }
+      |                         ^^^^ there is only p; a constant is { value: lots }
 
-    error[spec.bad_count]: the range 5..1 begins above its end
+    error[spec.swapped_range]: the range 5..1 begins above its end
       --> spec.yaml:8:36
       |
     8 |   t4: { each: p, count: { uniform: 5..1 }, columns: { x: { value: 1 } } }
       |                                    ^^^^ write 1..5
 
     error[spec.bad_count]: children are counted in whole numbers from 0
-      --> spec.yaml:9:36
+      --> spec.yaml:9:25
       |
     9 |   t5: { each: p, count: { uniform: 0.5..2.5 }, columns: { x: { value: 1 } } }
-      |                                    ^^^^^^^^
+      |                         ^^^^^^^^^^^^^^^^^^^^^ write whole ends, whole results, or round(x) in a formula
 
     error[spec.unknown_word]: count has no word "poison"
        --> spec.yaml:10:27
@@ -309,31 +309,25 @@ tables:
     10 |   t6: { each: p, count: { poison: 3 }, columns: { x: { value: 1 } } }
        |                           ^^^^^^ did you mean "poisson"?
 
-    error[spec.bad_count]: the mean of a poisson lies between 0 and 1e8, not -3
+    error[spec.bad_parameter]: the mean of a poisson is between 0 and 1e9, not -3
        --> spec.yaml:11:36
        |
     11 |   t7: { each: p, count: { poisson: -3 }, columns: { x: { value: 1 } } }
        |                                    ^^
 
-    error[spec.not_built]: count: geometric is not built yet here
-       --> spec.yaml:12:27
-       |
-    12 |   t8: { each: p, count: { geometric: 80% }, columns: { x: { value: 1 } } }
-       |                           ^^^^^^^^^
-
-    error[spec.bad_count]: a poisson of mean 3 never gives a count in 50..60
+    error[spec.unlikely_range]: a poisson of mean 3 practically never lies in 50..60: with a probability of less than 1e-13
        --> spec.yaml:13:49
        |
     13 |   t9: { each: p, count: { poisson: 3, truncate: 50..60 }, columns: { x: { value: 1 } } }
-       |                                                 ^^^^^^
+       |                                                 ^^^^^^ widen the range, or write clip: to move values to its ends
 
     error[spec.shape]: count does not fit: found a list
        --> spec.yaml:14:26
        |
     14 |   t10: { each: p, count: [1], columns: { x: { value: 1 } } }
-       |                          ^^^ wanted: a number or text or a map of uniform, truncate or a map of poisson, truncate
+       |                          ^^^ wanted: children of each parent: 3, { uniform: 0..9 }, { poisson: 4, truncate: 1..60 }, a formula or a case of the parent's columns
 
-    11 errors in spec.yaml
+    10 errors in spec.yaml
     "
   `);
 });
@@ -625,7 +619,7 @@ tables:
        --> spec.yaml:17:35
        |
     17 |       e: { uniform: 1..900, type: int8 }
-       |                                   ^^^^ narrow the values, e.g. by clamp(x, -128, 127), or choose a wider type
+       |                                   ^^^^ add clip: -128..127, or choose a wider type
 
     5 errors in spec.yaml
     "

@@ -1,5 +1,6 @@
-// The tables that the text encoders' kernels read: digits, times of day, powers of ten. Mirror of assembly/encode/layout.ts.
-import { decimalText, lookup, powerOfTen } from "./literals.js";
+// The tables that kernels read which write text: digits, times of day, powers of ten. Mirror of assembly/encode/layout.ts.
+import type { Filling } from "./constants.js";
+import { decimalText, lookup, powerOfTen } from "./plain-text.js";
 
 /** Offsets, as in assembly/encode/layout.ts. */
 export const tableOffsets = {
@@ -12,6 +13,9 @@ export const tableOffsets = {
   points: 140736,
   powers: 141216,
 } as const;
+
+/** Powers of ten, from 10^-292 on. */
+const powerCount = 617;
 
 /** The numbers in `entries` that are null: nothing, and what JSON says. */
 export const nullEntries = { csv: 10_000, json: 10_001 } as const;
@@ -34,6 +38,12 @@ export function encoderTables(): Uint8Array {
   tables ??= join();
   return tables;
 }
+
+/** Their place among the constants of a plan, which has them once. */
+export const textTables: Filling = {
+  byteLength: tableOffsets.powers + powerCount * 16,
+  fill: (into) => into.set(encoderTables()),
+};
 
 function join(): Uint8Array {
   const parts: readonly (readonly [number, Uint8Array])[] = [
@@ -101,8 +111,8 @@ function points(): Uint8Array {
 
 /** 10^k for k = -292..324 as 128 bits with the first one set, rounded up: the table of Schubfach. High word first. */
 function powers(): Uint8Array {
-  const words = new BigUint64Array(617 * 2);
-  for (const i of range(617)) {
+  const words = new BigUint64Array(powerCount * 2);
+  for (const i of range(powerCount)) {
     const k = i - 292;
     const exact = powerOfTen(Math.abs(k));
     const bits = exact.toString(2).length;
