@@ -57,9 +57,14 @@ describe("README.md", () => {
     for (const { text } of shown) for (const line of text.trimEnd().split("\n")) expect(lines).toContain(line);
   });
 
-  it("shows the result of the library", () => {
-    const promised = /console\.log\(.*\); \/\/ (.*)/.exec(readme)![1]!;
-    expect(reader().run("node library.mjs").output.trim()).toBe(promised);
+  it("shows the results of the library", () => {
+    const programs = blocks.filter(({ mark }) => mark.endsWith(".mjs"));
+    expect(programs.length).toBeGreaterThan(1);
+    for (const { mark, text } of programs) {
+      const promised = [...text.matchAll(/console\.log\(.*\); \/\/ (.*)/g)].map(([, result]) => result!);
+      expect(promised.length).toBeGreaterThan(0);
+      expect(reader().run(`node ${mark}`).output.trim().split("\n")).toEqual(promised);
+    }
   });
 
   it("names every verb, function and flag that is built", () => {

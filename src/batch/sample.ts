@@ -21,27 +21,35 @@ export interface RowRange {
   readonly rows: number;
 }
 
-export interface SampleOptions {
+export interface RowsOfTable {
   readonly model: Model;
   readonly tables: Tables;
   readonly family: Family;
   readonly table: string;
+  /** Rows of a batch. */
+  readonly batchRows?: number | undefined;
+}
+
+export interface SampleOptions extends RowsOfTable {
   /** The first row of the family's root. */
   readonly firstRow: number;
   /** Only these ranges of the root's rows, instead of all from the first row on. */
   readonly ranges?: readonly RowRange[];
-  /** Rows of a batch. */
-  readonly batchRows?: number;
 }
 
-/**
- * Hands batches of `table` to `take`, in order, until it returns false or the rows end. A batch is a view that the next
- * one overwrites.
- */
-export function sampleRows(
-  { model, tables, family, table, firstRow, ranges, batchRows = firstRows }: SampleOptions,
-  take: (batch: RecordBatch) => boolean,
-): void {
+/** A table that is ready to be made, in a memory of its own. */
+export interface OpenTable {
+  /** Rows of the root that make one batch of it. */
+  readonly rootRows: number;
+  /**
+   * Hands batches of the rows that hang on `range` of the root's rows to `take`, in order, until it returns false. A batch
+   * is a view that the next one overwrites. Returns false where `take` did.
+   */
+  run(range: RowRange, take: (batch: RecordBatch) => boolean): boolean;
+}
+
+/** Lowers a table for Arrow, with what its rows hang on. */
+export function openTable({ model, tables, family, table, batchRows }: RowsOfTable): OpenTable {
   const constants = new Constants(staticEnd());
   const lowering = new Lowering(model, constants, tables);
   let columns: ArrowColumn[] = [];
@@ -58,12 +66,33 @@ export function sampleRows(
   constants.copyTo(memory);
   const address = (addr: Addr): number => (typeof addr === "number" ? addr : base + addr.offset);
   let more = true;
+  let take: (batch: RecordBatch) => boolean = () => true;
   const run = familyRunner(openKernels(kernelModule(), memory), memory, program, base, ({ output }) => {
     if (!output) return () => {};
     return (rows) => {
       if (more && rows > 0) more = take(recordBatch(memory, address, columns, rows));
     };
   });
-  const all = { firstRow, rows: Math.max(0, family.rows - firstRow) };
-  for (const range of ranges ?? [all]) if (more) run(range.firstRow, range.rows, () => more);
+  return {
+    rootRows: program.root.program.capacity,
+    run({ firstRow, rows }, taking) {
+      take = taking;
+      more = true;
+      run(firstRow, rows, () => more);
+      return more;
+    },
+  };
+}
+
+/**
+ * Hands batches of `table` to `take`, in order, until it returns false or the rows end. A batch is a view that the next
+ * one overwrites.
+ */
+export function sampleRows(
+  { firstRow, ranges, batchRows = firstRows, ...options }: SampleOptions,
+  take: (batch: RecordBatch) => boolean,
+): void {
+  const { run } = openTable({ ...options, batchRows });
+  const all = { firstRow, rows: Math.max(0, options.family.rows - firstRow) };
+  for (const range of ranges ?? [all]) if (!run(range, take)) return;
 }

@@ -251,7 +251,7 @@ export class JsonLines {
     return { start, end: to };
   }
 
-  /** The character of `\u0041`, or of two of them that make a pair. */
+  /** The character of `\u` and four digits, or of two such that make a pair. */
   private unicode(at: number): { code: number; length: number } {
     const unit = this.hex(at);
     const next = unit >= 0xd800 && unit < 0xdc00 ? this.hex(at + 6) : Number.NaN;

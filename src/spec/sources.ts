@@ -55,7 +55,13 @@ function tableIn(
   problems: Problems,
   types: ReadonlyMap<string, LogicalType> | undefined,
 ): SourceTable | undefined {
-  if ("decoded" in found) return found.decoded.read(problems);
+  if ("decoded" in found) {
+    // What is wrong with such a file has no place in it that could be shown: it stands where the spec names the file.
+    return found.decoded.read({
+      error: (code, message, place = at, hint) => problems.error(code, message, place, hint),
+      warning: (code, message, place = at, hint) => problems.warning(code, message, place, hint),
+    });
+  }
   if (kind === "csv") return sources.csv.read(found.bytes, found.file, problems, types);
   const reader = sourceKind(kind);
   if ("read" in reader) return reader.read(found.bytes, found.file, problems);

@@ -3,6 +3,7 @@ import type { Problem } from "../../src/errors.js";
 import { type LogicalType, typeName } from "../../src/kernels/types.js";
 import { textAt } from "../../src/kernels/vector.js";
 import { csv } from "../../src/sources/csv.js";
+import { type SourceName, sourceKind } from "../../src/sources/index.js";
 import { isValid, type SourceColumn, type SourceTable } from "../../src/sources/source.js";
 
 export type Cell = string | number | bigint | null;
@@ -23,6 +24,20 @@ export function readCsv(content: string | Uint8Array, types?: ReadonlyMap<string
     };
   const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
   const table = csv.read(bytes, "t.csv", { error: keep("error"), warning: keep("warning") }, types);
+  return { table, problems, messages: problems.map((problem) => problem.message) };
+}
+
+/** Reads bytes as a file of any kind. */
+export async function readKind(kind: SourceName, bytes: Uint8Array, file = `t.${kind}`): Promise<Reading> {
+  const problems: Problem[] = [];
+  const keep =
+    (severity: Problem["severity"]) =>
+    (code: string, message: string, at?: Problem["at"], hint?: string): void => {
+      problems.push({ code, message, severity, ...(at && { at }), ...(hint && { hint }) });
+    };
+  const reader = sourceKind(kind);
+  const told = { error: keep("error"), warning: keep("warning") };
+  const table = "read" in reader ? reader.read(bytes, file, told) : await reader.decode(bytes, file, told);
   return { table, problems, messages: problems.map((problem) => problem.message) };
 }
 

@@ -28,11 +28,11 @@ tables:
     4 |   d: { csv: data, primary_key: id }
       |             ^^^^ paths are relative to the spec's file
 
-    error[spec.missing]: source n needs csv:
+    error[spec.missing]: source n names no file
       --> spec.yaml:5:8
       |
     5 |   n: { primary_key: id }
-      |        ^^^^^^^^^^^ wanted: the path of a csv file with a header, relative to the spec
+      |        ^^^^^^^^^^^ write { csv: items.csv, primary_key: sku }; a file may be csv, ndjson, parquet or arrow
 
     3 errors in spec.yaml
     "
@@ -301,6 +301,115 @@ tables:
       |                                                  ^^^^^^
 
     1 error in spec.yaml
+    "
+  `);
+});
+
+test("sources of other kinds, and names of their columns", async () => {
+  const said = await told({
+    "spec.yaml": `datagen: 1
+sources:
+  both: { csv: x.csv, ndjson: x.ndjson }
+  none: { parquet: none.parquet }
+  text: { parquet: x.csv, primary_key: id }
+  arrow: { arrow: x.csv }
+  lines: { ndjson: x.ndjson, primary_key: id }
+  named: { csv: x.csv, rename: { "Store No": store_no, w: "store name", Id: key } }
+  twice: { csv: x.csv, rename: { w: Store }, primary_key: Store }
+  same: { csv: x.csv, rename: { "Store": w } }
+tables:
+  t: { rows: 10, columns: { a: { ref: lines } } }
+`,
+    "x.csv": "Id,Store,w\n1,a,2\n",
+    "x.ndjson": '{"id":1}\n{"id":[2]}\n{"id":3\n',
+  });
+  expect(said).toMatchInlineSnapshot(`
+    "
+    error[spec.two_files]: source both names two files, csv: and ndjson:
+      --> spec.yaml:3:23
+      |
+    3 |   both: { csv: x.csv, ndjson: x.ndjson }
+      |                       ^^^^^^ keep one of them
+
+    error[spec.no_file]: cannot read none.parquet: there is no such file
+      --> spec.yaml:4:20
+      |
+    4 |   none: { parquet: none.parquet }
+      |                    ^^^^^^^^^^^^ paths are relative to the spec's file
+
+    error[spec.unknown_column]: unknown column "Store No"
+      --> spec.yaml:8:34
+      |
+    8 |   named: { csv: x.csv, rename: { "Store No": store_no, w: "store name", Id: key } }
+      |                                  ^^^^^^^^^^ did you mean "Store"?
+
+    error[spec.bad_name]: "store name" is no name for a column
+      --> spec.yaml:8:59
+      |
+    8 |   named: { csv: x.csv, rename: { "Store No": store_no, w: "store name", Id: key } }
+      |                                                           ^^^^^^^^^^^^ letters, digits and _, a letter first, at most 128
+
+    error[spec.same_name]: two columns would be named Store
+      --> spec.yaml:9:37
+      |
+    9 |   twice: { csv: x.csv, rename: { w: Store }, primary_key: Store }
+      |                                     ^^^^^ choose another name
+
+    error[spec.same_name]: two columns would be named w
+       --> spec.yaml:10:42
+       |
+    10 |   same: { csv: x.csv, rename: { "Store": w } }
+       |                                          ^ choose another name
+
+    error[source.nested]: x.ndjson: line 2: "id" holds a list
+      --> x.ndjson:2:7
+      |
+    2 | {"id":[2]}
+      |       ^^^^ columns hold plain values: give its parts keys of their own, or write it as a text
+
+    error[source.json]: x.ndjson: line 3: the object is not closed
+      --> x.ndjson:3:8
+      |
+    3 | {"id":3
+      |        ^ is the file whole?
+
+    error[source.parquet]: x.csv: it begins with "Id,S" where Parquet has PAR1
+       = is it of another format?
+
+    error[source.arrow]: x.csv: it begins with "Id,Sto", which neither a file nor a stream of Arrow does
+       = is it of another format?
+
+    10 errors in spec.yaml and x.ndjson
+    "
+  `);
+});
+
+test("keys of JSON lines that are none", async () => {
+  const said = await told({
+    "spec.yaml": `datagen: 1
+sources:
+  s: { ndjson: x.ndjson, primary_key: id }
+  n: { ndjson: x.ndjson, primary_key: n }
+tables:
+  t: { rows: 10, columns: { a: { ref: s } } }
+`,
+    "x.ndjson": '{"id":1,"n":1}\n{"id":2}\n{"id":1,"n":3}\n',
+  });
+  expect(said).toMatchInlineSnapshot(`
+    "
+    error[source.duplicate_key]: s.id is a primary key, and 1 stands in lines 1 and 3 of x.ndjson
+      --> spec.yaml:3:39
+      |
+    3 |   s: { ndjson: x.ndjson, primary_key: id }
+      |                                       ^^ no single column of the file is unique
+
+    error[source.null_key]: n.n is a primary key, and line 2 of x.ndjson has none
+      --> spec.yaml:4:39
+      |
+    4 |   n: { ndjson: x.ndjson, primary_key: n }
+      |                                       ^ no single column of the file is unique
+
+    2 errors in spec.yaml
     "
   `);
 });
