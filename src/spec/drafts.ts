@@ -1,5 +1,6 @@
 // Drafts: the tables and sources of a spec as they stand in the text, with their keys, before any column is understood.
 import type { Place } from "../errors.js";
+import { nearest } from "../formula/nearest.js";
 import { sourceNames } from "../sources/index.js";
 import type { SourceTable } from "../sources/source.js";
 import type { Problems } from "./diagnostics.js";
@@ -85,6 +86,9 @@ class Drafter {
   private suppliedBy(name: string, node: MapNode, said: SourceFrame): Draft["source"] {
     const [kind, second] = sourceNames.filter((word) => said[word] !== undefined);
     if (kind === undefined) {
+      // A slip in the word was told already.
+      if (node.entries.some(({ key }) => !Object.hasOwn(said, key) && nearest(key, sourceNames) !== undefined))
+        return undefined;
       const hint = "write { csv: items.csv, primary_key: sku }; a file may be csv, ndjson, parquet or arrow";
       this.problems.error("spec.missing", `source ${name} names no file`, headOf(node), hint);
       return undefined;

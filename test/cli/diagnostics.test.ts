@@ -565,12 +565,17 @@ tables:
       ],
     ],
     [
-      "a source in a form that is not built yet",
+      "a source in a form that nobody has",
       `datagen: 1
-sources: { s: { ndjson: s.nd } }
+sources: { s: { excel: s.xls } }
 tables: { t: { rows: 1, columns: { a: { sequence: 1 } } } }
 `,
-      ["2:17 «ndjson» spec.not_built: ndjson: is not built yet", "  = bring the file as csv"],
+      [
+        '2:17 «excel» spec.unknown_word: source s has no word "excel"',
+        "  = there are csv, ndjson, parquet, arrow, rename, primary_key, columns",
+        "2:17 «excel» spec.missing: source s names no file",
+        "  = write { csv: items.csv, primary_key: sku }; a file may be csv, ndjson, parquet or arrow",
+      ],
     ],
     [
       "an unknown var",
