@@ -40,8 +40,8 @@ function text(maker, rowCount) {
 }
 
 /** CPU ns a row of each maker: medians over rounds in which all take their turn, on fresh rows. */
-export function endToEnd(seconds = 12) {
-  const engine = openSpec(pointOfSale, rows);
+export async function endToEnd(seconds = 12) {
+  const engine = await openSpec(pointOfSale, rows);
   const makers = {
     datagen: datagen(engine),
     "bytes in JavaScript": plain(byteWriter(saleColumns(engine)), 16),
@@ -72,7 +72,7 @@ export function endToEnd(seconds = 12) {
 }
 
 if (process.argv[1] === new URL(import.meta.url).pathname) {
-  const { nanoseconds, rowBytes, compared: equal } = endToEnd(Number(process.argv[2]) || undefined);
+  const { nanoseconds, rowBytes, compared: equal } = await endToEnd(Number(process.argv[2]) || undefined);
   console.log(`rows of ${rowBytes.toFixed(1)} bytes; the first ${equal} are byte for byte the same`);
   for (const [name, ns] of Object.entries(nanoseconds)) {
     const ratio = ns / nanoseconds.datagen;

@@ -6,8 +6,8 @@ import { assemble } from "../dist/run/assemble.js";
 export const pointOfSale = new URL("../specs/point-of-sale/pos.yaml", import.meta.url).pathname;
 
 /** As `datagen run SPEC --rows ROWS --threads 1`, up to where the first part would begin. */
-export function openSpec(file, rows, { format = "csv" } = {}) {
-  const { model } = loadSpec(file, rows === undefined ? {} : { rows: String(rows) });
+export async function openSpec(file, rows, { format = "csv" } = {}) {
+  const { model } = await loadSpec(file, rows === undefined ? {} : { rows: String(rows) });
   const store = { get: () => false, put: () => {} };
   const assembly = assemble(model, { format, parts: { kind: "rows" }, threads: 1, store });
   const memory = assembly.memory();

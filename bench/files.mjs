@@ -13,8 +13,8 @@ import { cpu, median, openSpec, pointOfSale } from "./engine.mjs";
 const partRows = 262_144;
 
 /** Nanoseconds a row of each way to keep the bytes of a part. */
-export function keeping(folder = tmpdir(), seconds = 10) {
-  const { assembly, memory, kernels, base } = openSpec(pointOfSale, 100_000_000);
+export async function keeping(folder = tmpdir(), seconds = 10) {
+  const { assembly, memory, kernels, base } = await openSpec(pointOfSale, 100_000_000);
   const maker = partMaker(
     { kernels, memory, base },
     assembly.families[0].program,
@@ -83,7 +83,7 @@ export function keeping(folder = tmpdir(), seconds = 10) {
 
 if (process.argv[1] === new URL(import.meta.url).pathname) {
   const [folder, seconds] = process.argv.slice(2);
-  for (const { name, cpu: own, wall } of keeping(folder, seconds && Number(seconds))) {
+  for (const { name, cpu: own, wall } of await keeping(folder, seconds && Number(seconds))) {
     console.log(
       `${name.padEnd(20)} ${own.toFixed(1).padStart(7)} ns/row of CPU ${wall.toFixed(1).padStart(7)} ns/row by the clock`,
     );

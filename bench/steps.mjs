@@ -53,7 +53,7 @@ export function stepTimes({ memory, kernels, base }, family, rows) {
 
 if (process.argv[1] === new URL(import.meta.url).pathname) {
   const [spec = pointOfSale, only, rows = "2000000"] = process.argv.slice(2);
-  const engine = openSpec(spec, spec === pointOfSale ? 10_000_000 : undefined);
+  const engine = await openSpec(spec, spec === pointOfSale ? 10_000_000 : undefined);
   for (const family of engine.assembly.families) {
     for (const { table, steps } of stepTimes(engine, family, Number(rows))) {
       if (only !== undefined && table !== only) continue;

@@ -8,7 +8,7 @@ import { localFiles } from "../../dist/sinks/file-system.js";
 const [worker, spec, out, stallMs = 60_000] = process.argv.slice(2);
 const nothing = { get: () => false, put: () => {} };
 const parts = { kind: "rows", rows: 2000 };
-const assembly = assemble(loadSpec(spec, {}).model, {
+const assembly = assemble((await loadSpec(spec, {})).model, {
   ...(out === "-" && { tables: new Set(["readings"]) }),
   format: "csv",
   parts,
