@@ -23,7 +23,10 @@ export function valuesOfFile({ csv, value, weight }: ChoiceFile, scope: Scope): 
   const table = scope.file(csv, ["choice", "csv"], types);
   if (!table) return undefined;
   const values = columnOf(table, value, ["choice", "value"], scope);
-  const weights = weight === undefined ? undefined : columnOf(table, weight, ["choice", "weight"], scope);
+  // The declared type is that of the values: where these are their own weights, weights are numbers still
+  const weighed = weight === value && types ? scope.file(csv, ["choice", "csv"], undefined) : table;
+  if (!weighed) return undefined;
+  const weights = weight === undefined ? undefined : columnOf(weighed, weight, ["choice", "weight"], scope);
   if (!values || (weight !== undefined && !weights)) return undefined;
   if (table.rows === 0)
     return scope.error(

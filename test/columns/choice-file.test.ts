@@ -35,6 +35,17 @@ const values = (...given: Parameters<typeof one>) => {
   };
 };
 
+test("values that are their own weights keep these where their type is declared", () => {
+  const spec = (more: object) => ({
+    seed: 2,
+    tables: {
+      t: { rows: 500, columns: { c: { choice: { csv: "f.csv", value: "number", weight: "number" }, ...more } } },
+    },
+  });
+  const [plain, texts] = [{}, { type: "text" }].map((more) => generate(spec(more), "t", { folder }).column("c"));
+  expect(texts).toEqual(plain!.map(String));
+});
+
 describe("values have the type that the column of the file has", () => {
   test.each([
     ["name", ["a", "b", "c", "ż"], "Dictionary<Int32, Utf8>"],

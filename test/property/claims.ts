@@ -46,6 +46,10 @@ export interface Claim {
   readonly twin?: string;
   /** Values that there are few of, for `case:`. */
   readonly few?: readonly Value[];
+  /** Summed over children: known in its own row alone. */
+  readonly summed?: true;
+  /** Whether values rise with one draw, so that it can go together with others. */
+  readonly rises?: boolean;
   /** Bits of randomness in a value, about. */
   readonly bits: number;
 }

@@ -3,10 +3,10 @@ import type { Chance } from "./chance.js";
 import { type Claim, holds, plain } from "./claims.js";
 import { Formulas, type Readable } from "./expressions.js";
 import { ended, renamed, shaped, withNulls } from "./modifiers.js";
-import { randomRef } from "./refs.js";
 import type { At } from "./reading.js";
+import { randomRef } from "./refs.js";
 import { type Around, rowReadables, rowsOf, type Table } from "./scope.js";
-import { bool, date, float, int, type Maybe, sameType, text, textOf, type Type, uuid, type Value } from "./values.js";
+import { bool, date, float, int, type Maybe, sameType, type Type, text, textOf, uuid, type Value } from "./values.js";
 import { drawnVerbs } from "./verbs.js";
 
 export function randomColumn(around: Around, table: Table, name: string): Claim {
@@ -27,13 +27,28 @@ export function randomColumn(around: Around, table: Table, name: string): Claim 
   return withNulls(c, table, renamed(c, claim ?? drawn(around, table, name)), readables);
 }
 
+const rising = [
+  "uniform",
+  "normal",
+  "lognormal",
+  "exponential",
+  "gamma",
+  "beta",
+  "pareto",
+  "poisson",
+  "binomial",
+  "date",
+  "timestamp",
+];
+
 function drawn(around: Around, table: Table, name: string): Claim {
   const { c } = around;
   const verb = c.weighted(drawnVerbs)({ ...around, rows: table.rows });
   const claim: Claim = { ...plain(name), ...verb };
   if (verb.room !== undefined && rowsOf(table)[1] <= verb.room && c.odds(40))
     return { ...claim, words: { ...verb.words, unique: true }, unique: true };
-  return c.odds(50) ? shaped(c, claim) : ended(c, claim);
+  const rises = !claim.sorted && rising.some((word) => word in verb.words) && verb.words.zipf === undefined;
+  return c.odds(50) ? shaped(c, { ...claim, rises }) : ended(c, { ...claim, rises });
 }
 
 /** A verb whose parameters are read from the row. */
@@ -103,7 +118,8 @@ function parametric(
 function formulaColumn(c: Chance, formulas: Formulas, name: string): Claim {
   const formula = formulas.of(c.pick(["int", "text", "bool", "decimal", "float", "date", "timestamp"] as const), 3);
   const few = formula.type.kind === "bool" ? { few: [true, false] } : {};
-  const { type, nullable, get } = formula;
+  const { nullable, get } = formula;
+  const type = formula.alone ?? formula.type;
   const claim: Claim = {
     ...plain(name),
     ...few,

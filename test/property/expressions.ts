@@ -23,6 +23,8 @@ export interface Expression {
   readonly type: Type;
   readonly nullable: boolean;
   readonly get: (at: At) => Maybe;
+  /** Of a name alone: the type of the column, before formulas widen it. */
+  readonly alone?: Type;
 }
 
 /** A name in scope. */
@@ -97,7 +99,7 @@ export class Formulas {
 
   private leaves(kind: Type["kind"]): readonly Expression[] {
     return this.scope.flatMap((each) => {
-      if (each.type.kind === "single" && kind === "float") return [{ ...each, type: float }];
+      if (each.type.kind === "single" && kind === "float") return [{ ...each, type: float, alone: each.type }];
       return each.type.kind === kind ? [each] : [];
     });
   }
@@ -361,7 +363,7 @@ const called = (name: string, args: readonly Expression[], more: readonly string
   level: 10,
 });
 
-const unary = (operator: string, inner: Expression): Expression => ({
+const unary = (operator: string, { alone: _, ...inner }: Expression): Expression => ({
   ...inner,
   text: `${operator}${inside(inner, 10)}`,
   level: 9,
@@ -438,7 +440,7 @@ function arithmetic(operator: "+" | "-" | "*", a: Expression, b: Expression): Ex
 /** Both as their common type. */
 function alike(a: Expression, b: Expression): [Expression, Expression] {
   const type = commonType(a.type, b.type);
-  const as = (each: Expression): Expression => ({
+  const as = ({ alone: _, ...each }: Expression): Expression => ({
     ...each,
     type,
     get: (at) => {

@@ -46,7 +46,7 @@ function unhidden(spec: RandomSpec): RandomSpec {
   return { ...spec, document };
 }
 
-function modelOf({ sources }: RandomSpec, text: string): Model {
+export function modelOf({ sources }: RandomSpec, text: string): Model {
   const problems = new Problems();
   const read = (path: string) => {
     const source = sources.find(({ file }) => file === path);
@@ -64,7 +64,7 @@ function modelOf({ sources }: RandomSpec, text: string): Model {
 }
 
 /** The text of each table, by name. */
-function written(model: Model, batchRows: number): Map<string, string> {
+export function written(model: Model, batchRows: number): Map<string, string> {
   const assembly = assembled(model, { batchRows });
   return new Map(assembly.families.flatMap(({ family }) => [...partOf(assembly, family.name)(0, family.rows)]));
 }

@@ -11,9 +11,9 @@ import {
   int,
   isNumber,
   isoDate,
+  type Type,
   text,
   timestamp,
-  type Type,
   type Value,
 } from "./values.js";
 

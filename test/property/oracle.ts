@@ -2,9 +2,9 @@
 import { records } from "../spec-runs.js";
 import { type Claim, holds } from "./claims.js";
 import { type At, keyText, Read } from "./reading.js";
+import type { Table } from "./scope.js";
 import { readSource } from "./sources.js";
 import type { RandomSpec } from "./spec.js";
-import type { Table } from "./scope.js";
 import { compare, type Maybe, parse, type Value } from "./values.js";
 
 /** All that is wrong with the files of a spec, by table and column; an empty list where nothing is. */
@@ -96,7 +96,7 @@ function checkColumn(read: Read, table: Table, claim: Claim, found: string[]): v
       (exact !== undefined || !holds(claim.domain, value, at(row))),
   );
   if (outside >= 0) tell(outside, exact ? `it should be ${show(exact(at(outside)))}` : "it cannot be");
-  checkNulls(read, claim, tell, found, table.name);
+  checkNulls(read, claim, tell, found);
   if (claim.twin !== undefined) {
     const other = read.columns.get(claim.twin)!.values;
     const moved = first((value, row) => value !== null && value !== other[row]);
@@ -123,36 +123,34 @@ function checkColumn(read: Read, table: Table, claim: Claim, found: string[]): v
 }
 
 /** Nulls where they must be, nowhere else, and as many as their rate says. */
-function checkNulls(
-  read: Read,
-  claim: Claim,
-  tell: (row: number, what: string) => void,
-  found: string[],
-  table: string,
-): void {
+function checkNulls(read: Read, claim: Claim, tell: (row: number, what: string) => void, found: string[]): void {
   const { values } = read.columns.get(claim.name)!;
+  const only = claim.nulls.length === 1 ? claim.nulls[0]! : undefined;
   let drawn = 0;
   let nulls = 0;
-  const single = claim.nulls.length === 1 ? claim.nulls[0]! : undefined;
   for (let row = 0; row < read.rows; row++) {
     const at = { table: read, row };
-    const value = values[row]!;
-    const absent =
-      claim.domain.kind === "exact" ? claim.domain.of(at) === null : claim.missing ? claim.missing(at) : false;
+    const isNull = values[row] === null;
+    const isAbsent =
+      claim.domain.kind === "exact" ? claim.domain.of(at) === null : (claim.missing ?? (() => false))(at);
     // A condition on the column's own value is known where the value is
     const rules = claim.nulls.filter(
-      ({ when, readsOwn }) => when === undefined || (readsOwn && value === null) || when.get(at) === true,
+      ({ when, readsOwn }) => when === undefined || (readsOwn && isNull) || when.get(at) === true,
     );
-    if (value === null && absent === false && rules.length === 0) return tell(row, "nothing makes it null");
-    if (value !== null && absent === true) return tell(row, "there is nothing that it could be");
-    if (value !== null && rules.some(({ rate }) => rate === 1)) return tell(row, "nulls: makes it null");
-    if (single && !single.readsOwn && absent === false && rules.length > 0) {
-      drawn++;
-      if (value === null) nulls++;
+    const wrong = isNull
+      ? isAbsent === false && rules.length === 0 && "nothing makes it null"
+      : (isAbsent && "there is nothing that it could be") ||
+        (rules.some(({ rate }) => rate === 1) && "nulls: makes it null");
+    if (wrong) {
+      tell(row, wrong);
+      return;
     }
+    if (!only || only.readsOwn || isAbsent !== false || rules.length === 0) continue;
+    drawn++;
+    if (isNull) nulls++;
   }
-  if (single && drawn > 0 && !isLikely(nulls, drawn, single.rate))
-    found.push(`${table}.${claim.name} has ${nulls} nulls in ${drawn} rows at a rate of ${single.rate}`);
+  if (only && drawn > 0 && !isLikely(nulls, drawn, only.rate))
+    found.push(`${read.name}.${claim.name} has ${nulls} nulls in ${drawn} rows at a rate of ${only.rate}`);
 }
 
 /** Whether so many hits of n at this rate are no rarer than one in a billion, by either tail of the binomial law. */

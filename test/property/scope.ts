@@ -45,7 +45,7 @@ type World = Pick<Around, "sources" | "tables">;
 
 export const columnsOf = (
   target: Target,
-): readonly Pick<Claim, "name" | "type" | "nullable" | "refersTo" | "parts">[] =>
+): readonly Pick<Claim, "name" | "type" | "nullable" | "refersTo" | "parts" | "summed">[] =>
   "claims" in target ? target.claims : target.columns;
 
 export const targetOf = ({ sources, tables }: World, name: string | undefined): Target | undefined =>
@@ -69,15 +69,18 @@ export function rowReadables(table: Table, world: World): Readable[] {
 }
 
 /** Names of the candidate in a ref. */
-export const candidateReadables = (target: Target, world: World): Readable[] =>
-  namesOf(target, world).map((each) => moved(`${target.name}.${each.text}`, each, ({ candidate }) => candidate!));
+export const candidateReadables = (target: Target, world: World, withSums = false): Readable[] =>
+  namesOf(target, world, withSums).map((each) =>
+    moved(`${target.name}.${each.text}`, each, ({ candidate }) => candidate!),
+  );
 
 /** Columns of a target and what lies behind them, two references deep. */
-function namesOf(target: Target, world: World, depth = 2): Readable[] {
+function namesOf(target: Target, world: World, withSums = false, depth = 2): Readable[] {
   return columnsOf(target).flatMap((column) => {
+    if (column.summed && !withSums) return [];
     const own = named(column);
     const next = depth > 0 ? targetOf(world, column.refersTo) : undefined;
-    const through = next ? namesOf(next, world, depth - 1).map((each) => followed(own, each, next)) : [];
+    const through = next ? namesOf(next, world, false, depth - 1).map((each) => followed(own, each, next)) : [];
     return [...(column.parts ? [] : [own]), ...through];
   });
 }

@@ -21,6 +21,7 @@ export interface SourceColumn {
   readonly nullable: boolean;
   readonly refersTo?: string;
   readonly parts?: never;
+  readonly summed?: never;
   readonly values?: readonly Maybe[];
   /** Of a column that the spec adds. */
   readonly computed?: Expression;

@@ -3,6 +3,7 @@ import type { Chance } from "./chance.js";
 import type { Claim } from "./claims.js";
 import type { Around, Table } from "./scope.js";
 import { randomSource, type Source } from "./sources.js";
+import { addSums, randomCorrelation } from "./sums.js";
 import { randomTable } from "./tables.js";
 import { isoDate } from "./values.js";
 
@@ -25,6 +26,8 @@ export function randomSpec(c: Chance): RandomSpec {
   };
   c.list(0, 2, (i) => sources.push(randomSource(c, `s${i}`, sources)));
   c.list(1, 5, (i) => drafts.push(randomTable(around, `t${i}`)));
+  addSums(around);
+  const correlations = new Map(drafts.map((table) => [table, randomCorrelation(c, table)]));
   for (const { claims } of drafts) claims.splice(0, claims.length, ...shown(c.shuffled(claims)));
   const seed = c.int(0, 1_000_000);
   const document = {
@@ -32,7 +35,9 @@ export function randomSpec(c: Chance): RandomSpec {
     seed,
     period: { start: isoDate(around.period.from), days: around.period.days },
     ...(sources.length > 0 && { sources: Object.fromEntries(sources.map(({ name, words }) => [name, words])) }),
-    tables: Object.fromEntries(c.shuffled(drafts).map((table) => [table.name, wordsOf(table)])),
+    tables: Object.fromEntries(
+      c.shuffled(drafts).map((table) => [table.name, { ...wordsOf(table), ...correlations.get(table) }]),
+    ),
   };
   return { sources, tables: drafts, document, seed };
 }

@@ -20,9 +20,9 @@ export function randomTable(around: Around, name: string): Table {
   for (let i = c.int(0, 6); i > 0; i--) {
     const claim = randomColumn(around, table, freeName(c, table));
     const hasTwin = claim.nulls.length > 0 && claim.bits > 0 && !claim.parts && c.odds(30);
-    const twin = twinOf(claim);
-    table.claims.push(hasTwin ? { ...claim, twin: twin.name } : claim);
-    if (hasTwin) table.claims.push(twin);
+    const twin = twinOf(claim); // its draws are its own, so that it stays out of correlations
+    table.claims.push(hasTwin ? { ...claim, twin: twin.name, rises: false } : claim);
+    if (hasTwin) table.claims.push({ ...twin, rises: false });
   }
   return table;
 }

@@ -254,11 +254,14 @@ function pattern({ c }: Place): Verb {
 const weekdays = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
 /** Days of the week that are asked for, or none. */
-function someWeekdays(c: Chance): {
+function someWeekdays(
+  c: Chance,
+  days: number,
+): {
   readonly words: Record<string, unknown>;
   readonly allowed: (days: number) => boolean;
 } {
-  if (!c.odds(25)) return { words: {}, allowed: () => true };
+  if (days < 8 || !c.odds(25)) return { words: {}, allowed: () => true };
   const chosen = c.some(weekdays);
   const names = chosen.map((name) => (c.odds(30) ? name.slice(0, 3) : name));
   const words = { weekday: names.length === 1 && c.odds(50) ? names[0] : names };
@@ -274,7 +277,7 @@ function dates({ c, rows, period }: Place): Verb {
       : from === to
         ? isoDate(from)
         : `${isoDate(from)}..${isoDate(to)}`;
-  const { words, allowed } = someWeekdays(c);
+  const { words, allowed } = someWeekdays(c, days);
   const sorted = rows !== undefined && c.odds(30);
   return {
     words: { date: range, ...words, ...(sorted && { sorted: true }) },
@@ -297,7 +300,7 @@ function timestamps({ c, rows, period }: Place): Verb {
     ["15m", 900_000],
     ["1h", 3_600_000],
   ] as const);
-  const { words, allowed } = someWeekdays(c);
+  const { words, allowed } = someWeekdays(c, (to - from) / dayMs);
   const sorted = rows !== undefined && c.odds(30);
   const onGrid = (value: Value): boolean =>
     ((value as number) - from) % step === 0 && allowed(Math.floor((value as number) / dayMs));
