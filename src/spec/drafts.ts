@@ -1,5 +1,6 @@
 // Drafts: the tables and sources of a spec as they stand in the text, with their keys, before any column is understood.
 import type { Place } from "../errors.js";
+import { nearest } from "../formula/nearest.js";
 import { sourceNames } from "../sources/index.js";
 import type { SourceTable } from "../sources/source.js";
 import type { Problems } from "./diagnostics.js";
@@ -43,6 +44,10 @@ export function readDrafts(tree: MapNode, read: ReadFile, problems: Problems): R
   return new Drafter(tree, read, problems).drafts;
 }
 
+/** A word that was meant to be a kind of file. */
+const isSlip = (word: string): boolean =>
+  !Object.hasOwn(frame.source.shape, word) && nearest(word, sourceNames) !== undefined;
+
 class Drafter {
   readonly drafts = new Map<string, Draft>();
 
@@ -85,6 +90,7 @@ class Drafter {
   private suppliedBy(name: string, node: MapNode, said: SourceFrame): Draft["source"] {
     const [kind, second] = sourceNames.filter((word) => said[word] !== undefined);
     if (kind === undefined) {
+      if (node.entries.some(({ key }) => isSlip(key))) return undefined; // told as a word that is not known
       const hint = "write { csv: items.csv, primary_key: sku }; a file may be csv, ndjson, parquet or arrow";
       this.problems.error("spec.missing", `source ${name} names no file`, headOf(node), hint);
       return undefined;

@@ -565,12 +565,12 @@ tables:
       ],
     ],
     [
-      "a source in a form that is not built yet",
+      "a word of a source that is not built yet",
       `datagen: 1
-sources: { s: { ndjson: s.nd } }
+sources: { s: { csv: s.csv, validity: { from: a, to: b } } }
 tables: { t: { rows: 1, columns: { a: { sequence: 1 } } } }
 `,
-      ["2:17 «ndjson» spec.not_built: ndjson: is not built yet", "  = bring the file as csv"],
+      ["2:29 «validity» spec.not_built: validity: is not built yet", "  = leave it out"],
     ],
     [
       "an unknown var",

@@ -337,6 +337,18 @@ tables:
     4 |   none: { parquet: none.parquet }
       |                    ^^^^^^^^^^^^ paths are relative to the spec's file
 
+    error[source.parquet]: x.csv: it begins with "Id,S" where Parquet has PAR1
+      --> spec.yaml:5:20
+      |
+    5 |   text: { parquet: x.csv, primary_key: id }
+      |                    ^^^^^ is it of another format?
+
+    error[source.arrow]: x.csv: it begins with "Id,Sto", which neither a file nor a stream of Arrow does
+      --> spec.yaml:6:19
+      |
+    6 |   arrow: { arrow: x.csv }
+      |                   ^^^^^ is it of another format?
+
     error[spec.unknown_column]: unknown column "Store No"
       --> spec.yaml:8:34
       |
@@ -372,12 +384,6 @@ tables:
       |
     3 | {"id":3
       |        ^ is the file whole?
-
-    error[source.parquet]: x.csv: it begins with "Id,S" where Parquet has PAR1
-       = is it of another format?
-
-    error[source.arrow]: x.csv: it begins with "Id,Sto", which neither a file nor a stream of Arrow does
-       = is it of another format?
 
     10 errors in spec.yaml and x.ndjson
     "
