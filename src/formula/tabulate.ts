@@ -1,6 +1,7 @@
 // Tables in place of subtrees: where all that a subtree reads has few values, it is worked out over these once, by the same kernels,
 // and a row looks its result up. The bytes are those that the subtree itself would give.
-import type { Addr, ProgramBuilder } from "../kernels/program.js";
+import type { ProgramBuilder } from "../kernels/program.js";
+import { typeName } from "../kernels/types.js";
 import type { Vector } from "../kernels/vector.js";
 import { costOf } from "./cost.js";
 import { type Domain, domainOf } from "./domain.js";
@@ -52,17 +53,17 @@ function planOf<R>(node: Typed<R>, { vector }: Tabulating<R>): TablePlan<R> | un
   const inputs = inputsOf(node);
   const distinct = new Set<R>();
   for (const input of inputs) if (distinct.add(input).size > 8) return undefined; // tokens may differ that mean one vector
-  const byPlace = new Map<Addr, Domain>();
+  const domains: Domain[] = [];
   const found = new Map<R, Domain>();
   for (const input of distinct) {
     const own = vector(input);
     if (own.lane === "utf8" || own.lane === "uuid") return undefined;
-    const domain = byPlace.get(own.values) ?? domainOf(own, entriesMost.dear);
+    const known = domains.find(({ vector }) => isSame(vector, own));
+    const domain = known ?? domainOf(own, entriesMost.dear);
     if (!domain) return undefined;
-    byPlace.set(own.values, domain);
+    if (!known) domains.push(domain);
     found.set(input, domain);
   }
-  const domains = [...byPlace.values()];
   if (domains.length < 1 || domains.length > 2) return undefined;
   const entries = domains.reduce((product, { size }) => product * size, 1);
   const { ns } = costOf(node, (input) => found.get(input)!.vector.lane === "code");
@@ -71,6 +72,14 @@ function planOf<R>(node: Typed<R>, { vector }: Tabulating<R>): TablePlan<R> | un
   if (node.type.kind === "text" && entries > textsMost.entries) return undefined;
   return { domains, entries, domainOf: (input) => found.get(input)! };
 }
+
+/** Texts of one supplied row have the same codes, and each its own dictionary; what is seen through another reference, other nulls. */
+const isSame = (a: Vector, b: Exclude<Vector, { readonly lane: "utf8" }>): boolean =>
+  a.lane === b.lane &&
+  a.values === b.values &&
+  a.validity === b.validity &&
+  typeName(a.type) === typeName(b.type) &&
+  (a.lane !== "code" || b.lane !== "code" || a.dictionary.texts === b.dictionary.texts);
 
 function lookupCost(domains: readonly Domain[], entries: number): number {
   const own = domains.map(

@@ -44,10 +44,6 @@ export function readDrafts(tree: MapNode, read: ReadFile, problems: Problems): R
   return new Drafter(tree, read, problems).drafts;
 }
 
-/** A word that was meant to be a kind of file. */
-const isSlip = (word: string): boolean =>
-  !Object.hasOwn(frame.source.shape, word) && nearest(word, sourceNames) !== undefined;
-
 class Drafter {
   readonly drafts = new Map<string, Draft>();
 
@@ -90,7 +86,9 @@ class Drafter {
   private suppliedBy(name: string, node: MapNode, said: SourceFrame): Draft["source"] {
     const [kind, second] = sourceNames.filter((word) => said[word] !== undefined);
     if (kind === undefined) {
-      if (node.entries.some(({ key }) => isSlip(key))) return undefined; // told as a word that is not known
+      // A slip in the word was told already.
+      if (node.entries.some(({ key }) => !Object.hasOwn(said, key) && nearest(key, sourceNames) !== undefined))
+        return undefined;
       const hint = "write { csv: items.csv, primary_key: sku }; a file may be csv, ndjson, parquet or arrow";
       this.problems.error("spec.missing", `source ${name} names no file`, headOf(node), hint);
       return undefined;

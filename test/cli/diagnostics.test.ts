@@ -573,6 +573,19 @@ tables: { t: { rows: 1, columns: { a: { sequence: 1 } } } }
       ["2:29 «validity» spec.not_built: validity: is not built yet", "  = leave it out"],
     ],
     [
+      "a source in a form that nobody has",
+      `datagen: 1
+sources: { s: { excel: s.xls } }
+tables: { t: { rows: 1, columns: { a: { sequence: 1 } } } }
+`,
+      [
+        '2:17 «excel» spec.unknown_word: source s has no word "excel"',
+        "  = there are csv, ndjson, parquet, arrow, rename, primary_key, columns",
+        "2:17 «excel» spec.missing: source s names no file",
+        "  = write { csv: items.csv, primary_key: sku }; a file may be csv, ndjson, parquet or arrow",
+      ],
+    ],
+    [
       "an unknown var",
       `datagen: 1
 vars: { n: 3 }

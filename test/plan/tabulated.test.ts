@@ -1,6 +1,9 @@
 // Formulas over choices and supplied lists: looked up by the place in the list, with the values that the rows themselves would give.
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { generate } from "../generate.js";
+import { tempFolder } from "../temp-folder.js";
 
 const spec = (columns: Record<string, unknown>) => ({
   seed: 3,
@@ -46,4 +49,22 @@ test("texts of few values are chosen among, in batches of any size", () => {
   const small = generate(spec(columns), "t", { batchRows: 7 });
   expect(small.column("label")).toEqual(made.column("label"));
   expect(String(made.schema.fields.find(({ name }) => name === "label")!.type)).toMatch(/^Dictionary/);
+});
+
+test("texts of one supplied row are told apart, though they have the same codes, and so are their nulls", () => {
+  const folder = tempFolder();
+  writeFileSync(join(folder, "items.csv"), "sku,name,kind\nA1,jam,sweet\nA2,rye,\nA3,gin,strong\n");
+  const columns = {
+    item: { ref: "items" },
+    name: "item.name",
+    kind: "item.kind",
+    shown: 'concat(item.name, " (", coalesce(item.kind, "?"), ")")',
+    picked: 'if(upper(item.name) == "RYE", item.sku, item.kind)',
+  };
+  const spec = { sources: { items: { csv: "items.csv", primary_key: "sku" } }, tables: { t: { rows: 60, columns } } };
+  const { column } = generate(spec, "t", { folder });
+  const [item, name, kind] = ["item", "name", "kind"].map(column) as [string[], string[], (string | null)[]];
+  expect(new Set(item).size).toBe(3);
+  expect(column("shown")).toEqual(name.map((own, row) => `${own} (${kind[row] ?? "?"})`));
+  expect(column("picked")).toEqual(name.map((own, row) => (own === "rye" ? item[row] : kind[row])));
 });

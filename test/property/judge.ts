@@ -97,7 +97,7 @@ function columns(csv: string, kept?: readonly number[]): string {
 /** Bits of randomness in what was written, about. */
 const entropy = ({ tables }: RandomSpec, files: ReadonlyMap<string, string>): number =>
   tables.reduce((sum, { name, claims }) => {
-    const rows = files.get(name)!.split("\n").length - 2;
+    const rows = records(files.get(name)!).length - 1;
     return (
       sum +
       claims.reduce((bits, claim) => bits + (claim.hidden || claim.nulls.length > 0 ? 0 : claim.bits), 0) *

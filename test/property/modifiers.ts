@@ -26,7 +26,7 @@ export function shaped(c: Chance, claim: Claim): Claim {
     const inReach = domain.kind !== "set" || type.kind === "int" || to.kind === "text"; // constants are read as what is declared
     const domainAs = inReach ? convertedDomain(domain, type, to) : undefined;
     const few = claim.few && domainAs?.kind === "set" ? domainAs.values : [];
-    return domainAs ? { ...claim, few, type: to, domain: domainAs, words: { ...words, ...modifier } } : claim;
+    return domainAs ? { ...claim, bits: 0, few, type: to, domain: domainAs, words: { ...words, ...modifier } } : claim;
   };
   const textually = (modifier: Record<string, unknown>, read: (field: string) => Value | undefined): Claim => {
     if (domain.kind === "exact" || domain.kind === "test") return claim;
@@ -34,7 +34,7 @@ export function shaped(c: Chance, claim: Claim): Claim {
       const inner = read(value as string);
       return inner !== undefined && holds(domain, inner);
     };
-    return { ...claim, few: [], type: text, domain: { kind: "test", test }, words: { ...words, ...modifier } };
+    return { ...claim, bits: 0, few: [], type: text, domain: { kind: "test", test }, words: { ...words, ...modifier } };
   };
   if (type.kind === "date")
     return c.odds(50) ? as(timestamp, { type: "timestamp" }) : textually({ format: "%Y/%m/%d" }, slashedDay);

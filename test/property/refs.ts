@@ -36,7 +36,9 @@ export function randomRef(
     const popularity = c.pick([{ zipf: 1.1 }, { lorenz: { top: "20%", share: "80%" } }, { zipf: 0.4 }]);
     return { ...claim, words: { ...words, popularity }, domain: chosen(target, () => true) };
   }
-  const where = c.odds(45) ? randomWhere(around, candidates, readables) : undefined;
+  // A parent whose alias is the name of the target cannot be named here
+  const own = readables.filter((each) => table.each?.alias !== target.name || !each.text.startsWith(`${target.name}.`));
+  const where = c.odds(45) ? randomWhere(around, candidates, own) : undefined;
   const weight = c.odds(35) ? randomWeight(around, candidates) : undefined;
   const apart = table.each !== undefined && table.each.to <= Math.max(1, least / 2) && c.odds(30);
   if (where) words.where = where.text;

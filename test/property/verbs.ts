@@ -280,7 +280,7 @@ function dates({ c, rows, period }: Place): Verb {
     words: { date: range, ...words, ...(sorted && { sorted: true }) },
     type: date,
     domain: between(from, to, (value) => allowed(value as number)),
-    bits: bitsOf(days / 7),
+    bits: sorted ? 0 : bitsOf(days / 7),
     ...(sorted && { sorted }),
     ...(!sorted && Object.keys(words).length === 0 && { room: days }),
   };
@@ -310,7 +310,7 @@ function timestamps({ c, rows, period }: Place): Verb {
     },
     type: timestamp,
     domain: between(from, to - 1, onGrid),
-    bits: bitsOf((to - from) / step / 7),
+    bits: sorted ? 0 : bitsOf((to - from) / step / 7),
     ...(sorted && { sorted }),
     ...(!sorted && Object.keys(words).length === 0 && { room: Math.floor((to - from) / step) }),
   };
