@@ -565,6 +565,14 @@ tables:
       ],
     ],
     [
+      "a word of a source that is not built yet",
+      `datagen: 1
+sources: { s: { csv: s.csv, validity: { from: a, to: b } } }
+tables: { t: { rows: 1, columns: { a: { sequence: 1 } } } }
+`,
+      ["2:29 «validity» spec.not_built: validity: is not built yet", "  = leave it out"],
+    ],
+    [
       "a source in a form that nobody has",
       `datagen: 1
 sources: { s: { excel: s.xls } }
