@@ -9,14 +9,57 @@
 /** Compresses `n` bytes; returns the bytes written, at most 32 + n + n / 6. `table` holds 32 KiB. Reads up to 16 bytes past the input. */
 export function snappy(n: i32, input: usize, table: usize, out: usize): i32 {
   const begin = out;
+  out = preamble(n, out);
+  for (let done = 0; done < n; done += BLOCK) out = piece(input + done, min(BLOCK, n - done), table, out);
+  return <i32>(out - begin);
+}
+
+/**
+ * The same for `head` bytes and then values of 8 bytes, as of plain pages: one look for the whole value, else for the bytes that
+ * it ends with in the value before. A third of the time, and no larger. `table` is used as 8,192 positions of 32 bits.
+ */
+export function snappyWords(n: i32, head: i32, input: usize, table: usize, out: usize): i32 {
+  const begin = out;
+  out = preamble(n, out);
+  memory.fill(table, 0, 32768);
+  const end = input + n;
+  let literal = input;
+  let at = input + head + 8;
+  while (at + 8 <= end) {
+    const value = load<u64>(at);
+    const slot = table + (<usize>((value * 0x9e3779b97f4a7c15) >> 51) << 2);
+    const candidate = input + <usize>load<u32>(slot);
+    store<u32>(slot, <u32>(at - input));
+    if (load<u64>(candidate) == value && at - candidate <= 65535) {
+      let next = at + 8;
+      while (next + 8 <= end && load<u64>(next) == load<u64>(candidate + (next - at))) next += 8;
+      out = shortLiteral(literal, <u32>(at - literal), out);
+      out = anyCopy(<u32>(at - candidate), <u32>(next - at), out);
+      at = next;
+      literal = at;
+      continue;
+    }
+    const same = <u32>(clz<u64>(value ^ load<u64>(at - 8)) >> 3);
+    if (same >= 4) {
+      out = shortLiteral(literal, <u32>(at - literal) + 8 - same, out);
+      store<u16>(out, <u16>(((same - 4) << 2) | 1 | (8 << 8)));
+      out += 2;
+      literal = at + 8;
+    }
+    at += 8;
+  }
+  if (literal < end) out = emitLiteral(literal, <u32>(end - literal), out);
+  return <i32>(out - begin);
+}
+
+function preamble(n: i32, out: usize): usize {
   let rest = <u32>n;
   while (rest >= 128) {
     store<u8>(out++, <u8>(rest | 128));
     rest >>= 7;
   }
-  store<u8>(out++, <u8>rest);
-  for (let done = 0; done < n; done += BLOCK) out = piece(input + done, min(BLOCK, n - done), table, out);
-  return <i32>(out - begin);
+  store<u8>(out, <u8>rest);
+  return out + 1;
 }
 
 // @ts-ignore: decorator
@@ -51,13 +94,7 @@ function piece(base: usize, size: i32, table: usize, out: usize): usize {
         skip++;
       }
       if (!found) break;
-      const plain = <u32>(at - literal);
-      if (plain <= 16) {
-        // Most literals are short: sixteen bytes at once, and the tag over nothing where there is none.
-        store<u8>(out, <u8>((plain - 1) << 2));
-        v128.store(out + 1, v128.load(literal));
-        out += plain == 0 ? 0 : plain + 1;
-      } else out = emitLiteral(literal, plain, out);
+      out = shortLiteral(literal, <u32>(at - literal), out);
       // Copies, as long as one follows right behind another.
       let more = true;
       while (more) {
@@ -78,15 +115,7 @@ function piece(base: usize, size: i32, table: usize, out: usize): usize {
             candidate++;
           }
         }
-        const offset = <u32>(at - candidate);
-        const length = <u32>(at - from);
-        if (length < 12 && offset < 2048) {
-          store<u16>(out, <u16>((((offset >> 8) << 5) | ((length - 4) << 2) | 1) | ((offset & 255) << 8)));
-          out += 2;
-        } else if (length <= 64) {
-          store<u32>(out, (((length - 1) << 2) | 2) | (offset << 8));
-          out += 3;
-        } else out = emitCopy(offset, length, out);
+        out = anyCopy(<u32>(at - candidate), <u32>(at - from), out);
         literal = at;
         if (at >= limit) {
           more = false;
@@ -106,6 +135,29 @@ function piece(base: usize, size: i32, table: usize, out: usize): usize {
   return literal < end ? emitLiteral(literal, <u32>(end - literal), out) : out;
 }
 
+/** Most literals are short: sixteen bytes at once, and the tag over nothing where there is none. */
+// @ts-ignore: decorator
+@inline
+function shortLiteral(from: usize, length: u32, out: usize): usize {
+  if (length > 16) return emitLiteral(from, length, out);
+  store<u8>(out, <u8>((length - 1) << 2));
+  v128.store(out + 1, v128.load(from));
+  return length == 0 ? out : out + length + 1;
+}
+
+/** Offsets up to 65,535. */
+// @ts-ignore: decorator
+@inline
+function anyCopy(offset: u32, length: u32, out: usize): usize {
+  if (length < 12 && offset < 2048) {
+    store<u16>(out, <u16>((((offset >> 8) << 5) | ((length - 4) << 2) | 1) | ((offset & 255) << 8)));
+    return out + 2;
+  }
+  if (length > 64) return emitCopy(offset, length, out);
+  store<u32>(out, (((length - 1) << 2) | 2) | (offset << 8));
+  return out + 3;
+}
+
 function emitLiteral(from: usize, length: u32, out: usize): usize {
   if (length == 0) return out;
   const last = length - 1;
@@ -114,10 +166,14 @@ function emitLiteral(from: usize, length: u32, out: usize): usize {
     store<u8>(out, 60 << 2);
     store<u8>(out, <u8>last, 1);
     out += 2;
-  } else {
+  } else if (last < 65536) {
     store<u8>(out, 61 << 2);
     store<u16>(out, <u16>last, 1);
     out += 3;
+  } else {
+    store<u8>(out, 62 << 2);
+    store<u32>(out, last, 1);
+    out += 4;
   }
   if (length > 64) memory.copy(out, from, length);
   else for (let done: u32 = 0; done < length; done += 16) v128.store(out + done, v128.load(from + done));

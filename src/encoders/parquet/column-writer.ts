@@ -1,5 +1,5 @@
 // Writes the chunks of one column: rows become pages, pages a chunk; a chunk is kept until its row group is complete.
-import { type Compress, gzip, zstd } from "../compression.js";
+import { gzip, zstd } from "../compression.js";
 import type { Place } from "../encoder.js";
 import { Bytes } from "./bytes.js";
 import { type ColumnPlaces, columnPlaces, putVarint } from "./column-places.js";
@@ -55,7 +55,7 @@ export class ColumnWriter {
   private used = new Set<Encoded>();
   /** Whether pages are made of codes. */
   private coded = false;
-  private readonly compressor: Compress;
+  private readonly compressor: (bytes: Uint8Array, head: number | undefined) => Uint8Array;
   private readonly compare: (a: Uint8Array, b: Uint8Array) => number;
 
   constructor(
@@ -148,6 +148,11 @@ export class ColumnWriter {
     this.pageValues += compact(n, first, values, bits, out);
   }
 
+  /** Whether plain values have 8 bytes. */
+  private get isWide(): boolean {
+    return this.column.physical === "int64" || this.column.physical === "double";
+  }
+
   /** Whether staged values have 4 bytes: i32 values, and codes of any kind. */
   private get isNarrow(): boolean {
     const { lane, storage } = this.column;
@@ -163,7 +168,7 @@ export class ColumnWriter {
     const values = this.pageValues;
     const { encoding, bytes } = values === 0 ? nothing : this.encode(bench.body + levels);
     const raw = levels + bytes;
-    const body = this.compressed(raw);
+    const body = this.compressed(raw, encoding === "plain" && this.isWide ? levels : undefined);
     const extremes =
       values === 0 ? undefined : extremesOf(kernels, all.buffer, column, values, at.staged, bench.scratch, timeScale);
     const nulls = rows - values;
@@ -223,23 +228,27 @@ export class ColumnWriter {
   }
 
   /** The body of `raw` bytes as it is written: the chunk's first page decides whether compressing pays. */
-  private compressed(raw: number): Uint8Array {
+  private compressed(raw: number, head: number | undefined): Uint8Array {
     const { bench, bytes } = this.places;
     const body = bytes.subarray(bench.body, bench.body + raw);
     if (this.options.codec === "none") this.codec = "none";
     if (this.codec === "none") return body;
-    const smaller = this.compressor(body);
+    const smaller = this.compressor(body, head);
     if (this.codec === undefined) this.codec = smaller.length <= raw * worthwhile ? this.options.codec : "none";
     return this.codec === "none" ? body : smaller;
   }
 
-  private compressorOf(): Compress {
+  /** `head`: the bytes before values of 8 bytes, where the body holds nothing else. */
+  private compressorOf(): (bytes: Uint8Array, head: number | undefined) => Uint8Array {
     const { codec } = this.options;
     if (codec === "gzip") return gzip;
     if (codec === "zstd") return zstd();
     const { kernels, bench, bytes: all } = this.places;
-    return (bytes) => {
-      const length = kernels.snappy(bytes.length, bench.body, bench.table, bench.compressed);
+    return (bytes, head) => {
+      const length =
+        head === undefined
+          ? kernels.snappy(bytes.length, bench.body, bench.table, bench.compressed)
+          : kernels.snappyWords(bytes.length, head, bench.body, bench.table, bench.compressed);
       return all.subarray(bench.compressed, bench.compressed + length);
     };
   }
@@ -249,7 +258,7 @@ export class ColumnWriter {
     if (!this.used.has("dictionary")) return undefined;
     const { page, size } = this.dictionary.page();
     this.places.bytes.set(page, this.places.bench.body);
-    const body = this.compressed(page.length);
+    const body = this.compressed(page.length, this.isWide ? 0 : undefined);
     const header = thrift({
       1: { i32: 2 },
       2: { i32: page.length },
