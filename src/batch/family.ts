@@ -7,7 +7,7 @@ import { executor, resolve } from "./execute.js";
 /** Called after each batch of a table; the columns lie in the arena until the next batch of the same table. */
 export type TakeRows = (rows: number) => void;
 
-/** Whether to go on: asked before each batch of the root. */
+/** Whether to go on: asked before each batch, of children too, since one parent may have a billion of them. */
 export type Proceed = () => boolean;
 
 /**
@@ -38,7 +38,7 @@ export function familyRunner(
     for (let row = firstRow; row < end; row += capacity) {
       if (!proceed()) return false;
       setNumber(words, first, row);
-      table.fill(Math.min(capacity, end - row));
+      if (!table.fill(Math.min(capacity, end - row), proceed)) return false;
     }
     return true;
   };
@@ -62,7 +62,8 @@ function setNumber(words: Uint32Array, at: number, number: number): void {
 interface Filler {
   /** `block` of root rows is the one that comes first. */
   begin(block: number): void;
-  fill(rows: number): void;
+  /** False where it was told not to go on: what was taken is then not whole. */
+  fill(rows: number, proceed: Proceed): boolean;
 }
 
 function bindTable(
@@ -80,13 +81,14 @@ function bindTable(
       execution.begin();
       for (const child of children) child.begin(block);
     },
-    fill(rows) {
+    fill(rows, proceed) {
       execution.fill(rows);
       if (!execution.close) taken(rows);
-      for (const child of children) child.fill(rows);
-      if (!execution.close) return;
+      for (const child of children) if (!child.fill(rows, proceed)) return false;
+      if (!execution.close) return true;
       execution.close(rows);
       taken(rows);
+      return true;
     },
   };
 }
@@ -113,15 +115,16 @@ function bindChildren(
       const at = bases + 2 * block;
       number = words[at]! + words[at + 1]! * 2 ** 32;
     },
-    fill(parents) {
+    fill(parents, proceed) {
       words[state >>> 2] = 0;
       words[(state >>> 2) + 1] = 0;
       for (;;) {
         const rows = kernels.childBatch(parents, counts, state, capacity, positions, ordinals);
-        if (rows === 0) return;
+        if (rows === 0) return true;
+        if (!proceed()) return false;
         setNumber(words, first, number);
         number += rows;
-        table.fill(rows);
+        if (!table.fill(rows, proceed)) return false;
       }
     },
   };

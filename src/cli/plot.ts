@@ -49,7 +49,7 @@ export function plot({ model, table, column: name, rows, json }: PlotOptions): P
   const ranges = rangesOf(family, perRoot, rows);
   sampleRows({ model: shown, tables, family, table, firstRow: 0, ranges, batchRows: 1024 }, (batch) => {
     sample.take(batch.getChildAt(0)!, batch.numRows);
-    return true;
+    return sample.rows < 2 * rows; // one root may have a billion rows
   });
   const all = Math.round(family.rows * perRoot);
   if (json) process.stdout.write(`${JSON.stringify(sample.json(table))}\n`);
@@ -87,7 +87,7 @@ function rangesOf(family: Family, perRoot: number, rows: number): RowRange[] {
 }
 
 class Sample {
-  private rows = 0;
+  rows = 0;
   private nulls = 0;
   private readonly numbers: number[] = [];
   private readonly counts = new Map<string, number>();

@@ -99,7 +99,10 @@ const mostDigits = 40;
 
 /** x * 10^scale: exactly, where it is written in digits; rounded, where it has a unit or more digits than the scale. */
 const scaled = (text: string, value: number, scale: number): bigint =>
-  scaledDecimal(text, mostDigits, scale) ?? BigInt(Math.round(value * Number(tenTo(scale))));
+  scaledDecimal(text, mostDigits, scale) ??
+  (Number.isSafeInteger(Math.round(value))
+    ? BigInt(Math.round(value * Number(tenTo(scale))))
+    : BigInt(Math.round(value)) * tenTo(scale));
 
 function real(ends: Pick<NumberRange, "from" | "to">, scope: Scope): Meaning | undefined {
   const { from: min, to: max } = ends;

@@ -97,6 +97,6 @@ function firstValues(whole: Model, tables: Tables, table: Table, column: Column)
   });
   const { capacity } = program.root.program;
   for (let first = 0; first < family.rows && values.length < looked; first += capacity)
-    run(first, Math.min(capacity, family.rows - first), () => true);
+    run(first, Math.min(capacity, family.rows - first), () => values.length < looked);
   return values.slice(0, looked);
 }

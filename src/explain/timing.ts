@@ -25,8 +25,7 @@ export function timingOf(assembly: Assembly, clock: () => number): Timing {
   let parts = 0;
   const milliseconds = Math.min(familyMs, allMs / Math.max(1, assembly.families.length));
   for (const each of assembly.families) {
-    if (each.family.rows > 0)
-      cpuSeconds += each.family.rows * secondsPerRoot(assembly, memory, each, clock, milliseconds);
+    if (each.family.rows > 0) cpuSeconds += secondsOf(assembly, memory, each, clock, milliseconds);
     parts += each.cuts.parts;
   }
   const rows = assembly.estimates.reduce((sum, estimate) => sum + estimate.rows, 0);
@@ -34,35 +33,38 @@ export function timingOf(assembly: Assembly, clock: () => number): Timing {
   return { cpuSeconds, seconds, rowsPerSecond: seconds > 0 ? rows / seconds : 0 };
 }
 
-function secondsPerRoot(
-  { format, arenasAt: base }: Assembly,
+/** Seconds of all rows of a family, by what those of its largest table take. */
+function secondsOf(
+  { format, arenasAt: base, estimates }: Assembly,
   memory: WebAssembly.Memory,
   { family, program }: AssembledFamily,
   clock: () => number,
   milliseconds: number,
 ): number {
   const kernels = openKernels(kernelModule(), memory);
-  let roots = 0;
+  const own = estimates.filter(({ table }) => family.tables.some(({ name }) => name === table));
+  const largest = own.reduce((a, b) => (b.rows > a.rows ? b : a), { table: family.name, rows: family.rows });
+  let made = 0;
   const writers: TableWriter[] = [];
   const run = familyRunner(kernels, memory, program, base, ({ table, output }) => {
-    const isRoot = table === family.name;
+    const isLargest = table === largest.table;
     const writer =
       output &&
       writerOfAll({ kernels, memory, base }, output, (place, rows) => encoderOf(format).open(place, rows, []));
     if (writer) writers.push(writer);
     writer?.begin(() => {}, false);
     return (rows) => {
-      if (isRoot) roots += rows;
+      if (isLargest) made += rows;
       writer?.take(rows);
     };
   });
   /** Over and over where the family is small. */
   const work = (least: number): number => {
-    roots = 0;
+    made = 0;
     const begun = clock();
     do run(0, family.rows, () => clock() - begun < least);
     while (clock() - begun < least);
-    return (clock() - begun) / 1000 / Math.max(1, roots);
+    return (((clock() - begun) / 1000) * largest.rows) / Math.max(1, made);
   };
   work(milliseconds / 4);
   const cost = work((3 * milliseconds) / 4);

@@ -1,5 +1,5 @@
 // The files that a spec names, from the disk: read when the spec asks for them, decoded before where their kind must be.
-import { readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { isAbsolute, join } from "node:path";
 import { type DecodedFile, decodeFile, type SourceName, sourceKind } from "../sources/index.js";
 import { filesAhead } from "../spec/ahead.js";
@@ -54,6 +54,8 @@ const nameOf = (kind: SourceName, path: string): string => `${kind} ${path}`;
 function find({ folder, shown }: Spot, path: string): { bytes: Uint8Array; file: string } | { missing: string } {
   const full = isAbsolute(path) ? path : join(folder, path);
   try {
+    // /dev/zero has no end
+    if (statSync(full).isCharacterDevice()) return { missing: "it is a device" };
     return { bytes: readFileSync(full), file: shown?.(full) ?? full };
   } catch (error) {
     return { missing: missingReason(error) };

@@ -77,8 +77,9 @@ export interface Assembly {
   memory(): WebAssembly.Memory;
 }
 
-/** Rows of the root that a sample is made of. */
+/** Rows of the root that a sample is made of, and those of any table that end it: one parent may have a billion children. */
 const sampleRows = 4096;
+const sampleMost = 2 ** 24;
 
 export function assemble(model: Model, options: AssembleOptions): Assembly {
   const preparation = new Preparation(model, options.store);
@@ -304,7 +305,8 @@ function sampler(
         writer.take(rows);
       };
     });
-    run(0, Math.min(sampleRows, family.rows), () => true);
+    const hasEnough = (): boolean => [...sums.values()].some(({ rows }) => rows > sampleMost);
+    run(0, Math.min(sampleRows, family.rows), () => !hasEnough());
     for (const writer of writers) writer.end();
     return new Map([...sums].map(([table, { rows, bytes }]) => [table, rows === 0 ? 0 : bytes / rows]));
   };

@@ -259,3 +259,19 @@ test("what cannot be cut as asked is refused or said, never done another way in 
     "files of 1 rows would be more than 100000 of each table: they have 10 rows of it instead",
   );
 });
+
+test("a parent with a billion children keeps no command busy that only looks", { timeout: 60_000 /* a hang */ }, () => {
+  const file = join(tempFolder(), "spec.yaml");
+  writeFileSync(file, spec(`${parents}${children("1B")}`));
+  for (const words of [
+    "run --dry-run",
+    "explain",
+    "explain children.x",
+    "preview children",
+    "preview children --plot x",
+  ]) {
+    const [command = "", ...more] = words.split(" ");
+    const { status, stderr } = spawnSync(process.execPath, [datagen, command, file, ...more], { encoding: "utf8" });
+    expect(status, `${words}\n${stderr}`).toBe(0);
+  }
+});
