@@ -9,6 +9,7 @@ import { weightOf, weightWord } from "./ref-factors.js";
 import { keyOf } from "./ref-key.js";
 import { popularityOf, popularityShape, popularRow } from "./ref-popularity.js";
 import { whereOf } from "./ref-where.js";
+import { ofItsType } from "./words.js";
 
 export const ref = columnKind({
   name: "ref",
@@ -25,7 +26,7 @@ export const ref = columnKind({
         "self: only rows before this one in the same table, so that references make no circle; the first row is null",
     }),
     unique_in: z
-      .union([z.string(), z.array(z.string()).min(1)])
+      .union([z.string(), z.array(z.string()).min(1, ofItsType)])
       .optional()
       .meta({
         description:

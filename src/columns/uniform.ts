@@ -7,7 +7,7 @@ import { scaledDecimal } from "./constants.js";
 import { integers } from "./draw.js";
 import { missed, wholeEnds } from "./interval.js";
 import { between } from "./uniform-between.js";
-import { formulaText, type NumberRange, numberRange, range, withArticle } from "./words.js";
+import { formulaText, fractionDigits, type NumberRange, numberRange, range, withArticle } from "./words.js";
 
 const ends = z.strictObject({
   from: formulaText.meta({ description: "the lower end: a number or a formula" }),
@@ -26,8 +26,10 @@ export const uniform = columnKind({
     const type = drawnType(ends, scope);
     if (type.kind === "float64") return real(ends, scope);
     const scale = type.kind === "decimal" ? type.scale : 0;
-    const lo = scaled(ends.fromText, ends.from, scale);
-    const hi = scaled(ends.toText, ends.to, scale) - (ends.whole || scale === 0 ? 0n : 1n); // reals: upper end out
+    const from = scaled(ends.fromText, ends.from, scale);
+    const to = scaled(ends.toText, ends.to, scale);
+    const lo = from.isExact ? from.below : from.below + 1n;
+    const hi = to.isExact && !ends.whole ? to.below - 1n : to.below; // reals: upper end out
     return whole({ text: given, type, lo, hi }, scope);
   },
 });
@@ -97,12 +99,20 @@ function drawnType(ends: NumberRange, { declared }: Scope): LogicalType {
 /** More digits than any type holds: the range is checked afterwards. */
 const mostDigits = 40;
 
-/** x * 10^scale: exactly, where it is written in digits; rounded, where it has a unit or more digits than the scale. */
-const scaled = (text: string, value: number, scale: number): bigint =>
-  scaledDecimal(text, mostDigits, scale) ??
-  (Number.isSafeInteger(Math.round(value))
-    ? BigInt(Math.round(value * Number(tenTo(scale))))
-    : BigInt(Math.round(value)) * tenTo(scale));
+/** x * 10^scale, or the next whole number below it. Numbers with a unit and more digits than the scale are rounded. */
+function scaled(text: string, value: number, scale: number): { readonly below: bigint; readonly isExact: boolean } {
+  const exact = scaledDecimal(text, mostDigits, scale);
+  if (exact !== undefined) return { below: exact, isExact: true };
+  const more = fractionDigits(text) - scale;
+  const fine = more > 0 ? scaledDecimal(text, mostDigits, scale + more) : undefined;
+  if (fine !== undefined) {
+    const rest = ((fine % tenTo(more)) + tenTo(more)) % tenTo(more);
+    return { below: (fine - rest) / tenTo(more), isExact: rest === 0n };
+  }
+  const isSafe = Number.isSafeInteger(Math.round(value));
+  const below = isSafe ? BigInt(Math.round(value * Number(tenTo(scale)))) : BigInt(Math.round(value)) * tenTo(scale);
+  return { below, isExact: true };
+}
 
 function real(ends: Pick<NumberRange, "from" | "to">, scope: Scope): Meaning | undefined {
   const { from: min, to: max } = ends;

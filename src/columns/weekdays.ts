@@ -2,12 +2,12 @@
 import { z } from "zod";
 import { nearest } from "../formula/nearest.js";
 import type { Scope } from "./column-kind.js";
-import { dayMs } from "./words.js";
+import { dayMs, ofItsType } from "./words.js";
 
 const names = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"] as const;
 
 export const weekdayWords = z
-  .union([z.string(), z.array(z.string()).min(1)])
+  .union([z.string(), z.array(z.string()).min(1, ofItsType)])
   .optional()
   .meta({ description: "only these days of the week, in UTC: monday, or [saturday, sunday]" });
 

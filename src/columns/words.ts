@@ -4,6 +4,11 @@ import { parseDate, parseQuantity, parseRange, parseTimestamp } from "../formula
 import { type LogicalType, typeName } from "../kernels/types.js";
 import type { Path, Scope } from "./column-kind.js";
 
+/** Beside a length: zod asks it of whatever has a `length`, and a map that stands where a text should can have such a key. */
+export const ofItsType = {
+  when: ({ issues }: { readonly issues: readonly unknown[] }) => issues.length === 0,
+} as object;
+
 /** A number, or a number with a unit: 3%, 20k, 1B. */
 export const quantity = z.union([z.number(), z.bigint(), z.string()]).meta({
   description: "a number, also with a unit: 3%, 20k, 2M, 1B",

@@ -1,7 +1,7 @@
 // Understands `correlate:` of a table: which columns go together, and how closely; all that is wrong with it, at its place.
 import { z } from "zod";
 import { type Measure, measures } from "../columns/copula.js";
-import { plainNumber, quantity } from "../columns/words.js";
+import { ofItsType, plainNumber, quantity } from "../columns/words.js";
 import type { Place } from "../errors.js";
 import type { Matrix } from "../kernels/correlation.js";
 import type { Problems } from "./diagnostics.js";
@@ -31,7 +31,7 @@ const group = z
   .meta({ description: "{ columns: [height, weight], spearman: 0.6 }" });
 type Group = z.output<typeof group>;
 
-export const correlateShape = z.union([group, z.array(group).min(1)]).meta({
+export const correlateShape = z.union([group, z.array(group).min(1, ofItsType)]).meta({
   description: "columns whose draws go together, each by its own law: { columns: [height, weight], spearman: 0.6 }",
 });
 

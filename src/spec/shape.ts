@@ -2,7 +2,7 @@
 import { z } from "zod";
 import type { ColumnKind } from "../columns/column-kind.js";
 import { columnKinds } from "../columns/index.js";
-import { formulaText, quantity } from "../columns/words.js";
+import { formulaText, ofItsType, quantity } from "../columns/words.js";
 import { localeNames } from "../formula/locales.js";
 import { type SourceName, sourceNames, sources } from "../sources/index.js";
 import { correlateShape } from "./correlate.js";
@@ -41,7 +41,7 @@ export const modifiers = {
       ],
     }),
   nulls: z
-    .union([quantity, nullRule, z.array(nullRule).min(1)])
+    .union([quantity, nullRule, z.array(nullRule).min(1, ofItsType)])
     .optional()
     .meta({
       description:
@@ -70,11 +70,16 @@ export const modifiers = {
       description: "the language that numbers and times are written in as text: de, fr, en_IN",
       examples: [...localeNames],
     }),
-  as: z.string().min(1).max(128).optional().meta({ description: "the name in the output, a text" }),
+  as: z
+    .string()
+    .min(1, ofItsType)
+    .max(128, ofItsType)
+    .optional()
+    .meta({ description: "the name in the output, a text" }),
   id: z
     .string()
-    .min(1)
-    .max(128)
+    .min(1, ofItsType)
+    .max(128, ofItsType)
     .optional()
     .meta({ description: "the old name of a renamed column, which keeps its data" }),
 };
@@ -88,7 +93,7 @@ const tableHead = {
     .meta({ description: "the parent whose rows make these: { basket: baskets }" }),
   count: countShape.optional().meta(countShape.meta()!),
   primary_key: z
-    .union([z.string(), z.array(z.string()).min(1)])
+    .union([z.string(), z.array(z.string()).min(1, ofItsType)])
     .optional()
     .meta({ description: "the key, where it has several columns" }),
   correlate: correlateShape.optional().meta({
@@ -109,7 +114,7 @@ const sourceHead = {
     .optional()
     .meta({ description: "other names for columns of the file: { Store No: store_no }" }),
   primary_key: z
-    .union([z.string(), z.array(z.string()).min(1)])
+    .union([z.string(), z.array(z.string()).min(1, ofItsType)])
     .optional()
     .meta({ description: "what refs to this source hold: a column, or a list of them" }),
 };
@@ -118,7 +123,7 @@ const later = z.unknown().optional();
 
 /** The words of one output: each is what its flag is, and a flag of the command line goes before it. */
 const outputWords = {
-  out: z.string().min(1).meta({
+  out: z.string().min(1, ofItsType).meta({
     description: "a folder, with {table}, {column} and {column:date} in it: out/lake/{table}/day={at:date}/",
   }),
   format: z
@@ -138,7 +143,7 @@ const outputWords = {
   files: quantity.optional().meta({ description: "so many files of each table" }),
   file_per: z.enum(["day"]).optional().meta({ description: "a part for each day, where times are in order" }),
   tables: z
-    .union([z.string(), z.array(z.string()).min(1)])
+    .union([z.string(), z.array(z.string()).min(1, ofItsType)])
     .optional()
     .meta({ description: "only these tables" }),
   keep_keys: z.boolean().optional().meta({ description: "columns in the names of folders stay in the files too" }),

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { columnKinds, type Verb } from "../../src/columns/index.js";
 import { hashesFor, mask64 } from "../assembly/reference.js";
 import { alpha, chiSquare, chiSquareP, kolmogorovP, normalCdf } from "../assembly/statistics.js";
+import { generate } from "../generate.js";
 import { complaints, drawKeyOfTests, drawn } from "./drawing.js";
 
 const rows = 1_000_000;
@@ -336,4 +337,16 @@ test("an equal law gives equal values, whichever columns are drawn before", () =
   const once = drawn("gamma", { shape: 2, scale: 3 }, 4096).values;
   drawn("lognormal", { mean: 3, sd: 1 }, 16);
   expect(drawn("gamma", { shape: 2, scale: 3 }, 4096).values).toEqual(once);
+});
+
+test.each([
+  ["0.5..2.5", 0, 1, 2],
+  ["0.0..3.0", 0, 0, 2],
+  ["0.001..0.029", 2, 0.01, 0.02],
+  ["-0.015..0.015", 2, -0.01, 0.01],
+  ["1..6", 2, 1, 6],
+] as const)("decimals of %s with %i digits lie in it, however its ends are written", (uniform, scale, least, most) => {
+  const tables = { t: { rows: 5000, columns: { c: { uniform, type: `decimal(9,${scale})` } } } };
+  const values = generate({ tables }, "t").column("c").map(Number);
+  expect([Math.min(...values), Math.max(...values)]).toEqual([least, most]);
 });

@@ -70,7 +70,7 @@ test(`${rounds} mutated specs: none crashes the reader or the run, none keeps it
   // Mutations that were all refused, or all harmless, would test little.
   expect(outcomes.refused / rounds).toBeLessThan(0.95);
   expect(outcomes.refused / rounds).toBeGreaterThan(0.1);
-  expect(outcomes.made / rounds).toBeGreaterThan(0.02);
+  expect(outcomes.made / rounds).toBeGreaterThan(0.01);
 });
 
 /** Whether the words of a path stand in a text, if it has neither escapes nor vars. */
