@@ -5,7 +5,7 @@ import { convert, literal, operation, widened } from "../formula/nodes.js";
 import type { Typed } from "../formula/typed.js";
 import { lookupTable } from "../kernels/lookup.js";
 import type { Addr } from "../kernels/program.js";
-import { bool, isFloat, type LogicalType, typeName } from "../kernels/types.js";
+import { bool, isFloat, type LogicalType, timestamp, typeName } from "../kernels/types.js";
 import { textAt, type Vector } from "../kernels/vector.js";
 import { blended } from "./blend.js";
 import {
@@ -180,7 +180,20 @@ function resultsOf(given: readonly unknown[], keys: readonly string[], scope: Sc
     return scope.error("spec.type_mismatch", message, path(wrong), "all results have one type");
   }
   if (lists.some((list, i) => !list && !meanings[i])) return undefined;
-  return blend(type, meanings, lists, scope, path);
+  return blend(finest(type, meanings, lists), meanings, lists, scope, path);
+}
+
+/** Of times, the unit that shows all of them. */
+function finest(
+  type: LogicalType,
+  meanings: readonly (Meaning | undefined)[],
+  lists: readonly (ConstantList | undefined)[],
+): LogicalType {
+  if (type.kind !== "timestamp") return type;
+  const isFine =
+    meanings.some((meaning) => meaning?.type.kind === "timestamp" && meaning.type.unit === "ms") ||
+    lists.some((list) => list?.numbers?.some((ms) => Number(ms) % 1000 !== 0));
+  return timestamp(isFine ? "ms" : "s");
 }
 
 /** Results of which some are verbs. */

@@ -498,6 +498,28 @@ export const cases: Readonly<Record<string, readonly Case[]>> = {
       refuses: noReal,
     },
     {
+      about: "moments, of which one verb's have parts of a second",
+      column: {
+        case: "pick",
+        when: {
+          a: { timestamp: "period", every: "1h" },
+          b: { timestamp: "2024-03-01T00:00:00.007Z..2024-04-01T00:00:00Z", every: "1s" },
+        },
+        else: "2024-05-05",
+      },
+      table: "t",
+      type: "timestamp",
+      valid: (value, _row, { pick }) =>
+        pick === "a"
+          ? Number(value) % 3_600_000 === 0
+          : pick === "b"
+            ? Number(value) % 1000 === 7
+            : value === Date.UTC(2024, 4, 5),
+      distinct: 900,
+      ends: ["2024-01-01", "2024-12-30"],
+      refuses: noReal,
+    },
+    {
       about: "texts that are made row by row, and others",
       column: {
         case: "pick",
