@@ -516,7 +516,7 @@ export const cases: Readonly<Record<string, readonly Case[]>> = {
             ? Number(value) % 1000 === 7
             : value === Date.UTC(2024, 4, 5),
       distinct: 900,
-      ends: ["2024-01-01", "2024-12-30"],
+      ends: ["2024-01-01T00:00:00Z", "2024-12-31T23:00:00Z"],
       refuses: noReal,
     },
     {
