@@ -179,14 +179,34 @@ const lagSizes = [
 ];
 
 test.each(lagSizes)("differences at lags of powers of two and at half of %d are uniform", (size) => {
-  for (const key of words(6, size)) {
-    const powers = Array.from({ length: 10 }, (_, k) => 1n << BigInt(7 * k)).filter((lag) => lag < size);
-    const lags = [...powers, 2n, 256n, 1n << 16n, size / 4n, size / 2n];
-    for (const lag of lags) {
+  const powers = Array.from({ length: 64 }, (_, k) => 1n << BigInt(k)).filter((lag) => lag < size);
+  const parts = [size / 4n, size / 3n, size / 2n];
+  const few = powers.filter((_, k) => k < 2 || k % 7 === 0);
+  words(6, size).forEach((key, i) => {
+    for (const lag of [...(i < 2 ? powers : few), ...parts]) {
       const p = lagP((k, s) => permute(2 * lagRows, k, s), key, size, lag);
       expect(p, `key ${key} lag ${lag}`).toBeGreaterThan(alpha);
     }
-  }
+  });
+});
+
+test("the lag test finds four rounds on 21 bits, where six are made, if the shift is rounded up", () => {
+  const size = 1n << 21n;
+  const fourRounds = (key: bigint): BigUint64Array => {
+    const word = (index: number) => mix(u64(key + BigInt(index + 1) * gamma));
+    const rounds = [0, 1, 2, 3].map((r) => [word(2 * r), word(2 * r + 1) | 1n] as const);
+    for (let i = 0; i < 2 * lagRows; i++) {
+      let x = idsView[i]!;
+      for (const [add, factor] of rounds) {
+        x = ((x ^ add) * factor) % size;
+        x ^= x >> 11n;
+      }
+      outView[i] = x;
+    }
+    return outView;
+  };
+  const found = words(20, 5n).filter((key) => lagP(fourRounds, key, size, size / 2n) < alpha);
+  expect(found.length).toBeGreaterThan(0);
 });
 
 test("the lag test finds an affine map, and a permutation of two rounds", () => {
