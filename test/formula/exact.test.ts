@@ -60,6 +60,8 @@ test.each([
   ["price == 0.5", "Bool"],
   ["max(price, 0.005)", "Decimal[18e+3]"],
   ["price * 0.12345678901", "Float64"],
+  ["price * 1.0e300", "Float64"],
+  ["price - 1.0e21", "Float64"],
   ["price * real", "Float64"],
   ["price / 0.9", "Float64"],
   ["qty * 0.9", "Float64"],
