@@ -34,7 +34,7 @@ const operators = { add: "+", subtract: "-", multiply: "*" } as const;
 const doubleDigits = 15;
 
 function exactLiteral<R>(value: number, at: Typed<R>): Typed<R> | undefined {
-  if (Math.abs(value) >= 1e15) return undefined; // more digits than that, and from 1e21 on toFixed writes none
+  if (Math.abs(value) >= 1e15) return undefined; // from 1e21 on toFixed writes an exponent
   const digits = value.toFixed(scaleMax).replace(/0+$/, "");
   const near = Number(digits);
   const [whole = "", fraction = ""] = digits.split(".");
