@@ -21,6 +21,10 @@ const numbers = {
   moment: { timestamp: "period" },
   distinct: { uniform: "0..999999999", unique: true },
   ten: { uniform: "0..9", nulls: "35%" },
+  single: { uniform: "-1.5..8.5", type: "float32" },
+  cents: { uniform: "-0.015..0.125", type: "decimal(6,2)" },
+  rounded: { normal: { mean: 0, sd: 3 }, round: 0 },
+  mixed: { case: "listed", when: { sat: { uniform: "0..9" }, sun: { poisson: 3.2 } }, else: { geometric: "40%" } },
 } as const;
 type Name = keyof typeof numbers;
 
@@ -39,6 +43,26 @@ const discrete: readonly [Name, () => { counts: Float64Array; shares: ArrayLike<
         1000,
       ),
       shares: new Float64Array(1000).fill(1),
+    }),
+  ],
+  [
+    "cents",
+    () => ({
+      counts: tally(
+        of.cents.values.map((x) => x + 1),
+        14,
+      ),
+      shares: new Float64Array(14).fill(1),
+    }),
+  ],
+  [
+    "rounded",
+    () => ({
+      counts: tally(
+        of.rounded.values.map((x) => Math.min(15, Math.max(-15, x)) + 15),
+        31,
+      ),
+      shares: Float64Array.from({ length: 31 }, (_, i) => normalCdf((i - 14.5) / 3) - normalCdf((i - 15.5) / 3)),
     }),
   ],
   ["money", () => ({ counts: tally(of.money.values, 5000), shares: new Float64Array(5000).fill(1) })],
@@ -102,6 +126,7 @@ describe("columns of a continuous law", () => {
 
   test.each<[Name, (x: number) => number, (x: number) => number]>([
     ["real", within(0.5, 2.5), within(0.5, 2.52)],
+    ["single", within(-1.5, 8.5), within(-1.5, 8.6)],
     ["wide", within(-9e12, 9e12), within(-9e12, 9.2e12)],
     ["normal", (x) => normalCdf((x - 10) / 2), (x) => normalCdf((x - 10) / 2.04)],
     ["moment", within(...year), within(year[0], year[1] + 0.01 * (year[1] - year[0]))],
@@ -133,6 +158,24 @@ describe("columns of a continuous law", () => {
   });
   test("unique numbers are distinct, a million of a thousand million", () => {
     expect(new Set(of.distinct.values).size).toBe(rows);
+  });
+});
+
+describe("a case of verbs", () => {
+  const days = () =>
+    of.mixed.values.map((_, row) => numbers.listed.choice.indexOf(of.listed.texts[of.listed.values[row]!] as "mon"));
+  const geometric = Float64Array.from({ length: 40 }, (_, k) => (k === 0 ? 0 : 0.4 * 0.6 ** (k - 1)));
+
+  test.each([
+    ["saturdays", (day: number) => day === 5, new Float64Array(10).fill(1)],
+    ["sundays", (day: number) => day === 6, poissonShares(3.2, 40)],
+    ["other days", (day: number) => day < 5, geometric],
+  ] as const)("draws on %s by their own law, where shares bent by a twentieth fail", (_name, isOne, shares) => {
+    const day = days();
+    const own = of.mixed.values.filter((_, row) => isOne(day[row]!));
+    expect(own.length).toBeGreaterThan(140_000);
+    expect(fitP(tally(own, shares.length), shares)).toBeGreaterThan(alpha);
+    expect(fitP(tally(own, shares.length), bend(shares, 0.05))).toBeLessThan(alpha);
   });
 });
 
@@ -194,22 +237,39 @@ describe("texts of a pattern", () => {
   });
 });
 
-describe("uuids", () => {
+describe.each([
+  ["v4", { uuid: "v4" }, 122],
+  ["v7", { uuid: "v7", at: "at" }, 74],
+] as const)("uuids %s", (version, words, free) => {
+  const made = 250_000;
   const bits = new Float64Array(128);
+  let times: bigint[];
+  let ids: bigint[];
   beforeAll(() => {
-    eachBatch({ seed: 3, tables: { t: { rows: 250_000, columns: { id: { uuid: "v4" } } } } }, "t", (batch) => {
+    const columns = { id: words, at: { timestamp: "period", sorted: true } };
+    times = [];
+    ids = [];
+    eachBatch({ seed: 3, tables: { t: { rows: made, columns } } }, "t", (batch) => {
       const { values } = batch.getChildAt(0)!.data[0]!;
+      const view = new DataView(values.buffer, values.byteOffset, values.byteLength);
+      for (let row = 0; row < batch.numRows; row++) ids.push(view.getBigUint64(16 * row) >> 16n);
+      for (const ms of batch.getChildAt(1)!.data[0]!.values as BigInt64Array) times.push(ms);
       for (let i = 0; i < 16 * batch.numRows; i++)
         for (let bit = 0; bit < 8; bit++) bits[(i % 16) * 8 + bit]! += (values[i]! >> (7 - bit)) & 1;
     });
   });
+  const time = version === "v7" ? 48 : 0;
   const fixed = [48, 49, 50, 51, 64, 65];
 
   test("set every free bit in half of the rows, where a bit that is set 2 % too often fails", () => {
-    const p = [...bits].flatMap((count, bit) => (fixed.includes(bit) ? [] : [shareP(count, 250_000, 0.5)]));
-    expect(p).toHaveLength(122);
+    const p = [...bits].flatMap((count, bit) => (bit < time || fixed.includes(bit) ? [] : [shareP(count, made, 0.5)]));
+    expect(p).toHaveLength(free);
     expect(Math.min(...p)).toBeGreaterThan(alpha);
-    expect(shareP(bits[0]! * 1.02, 250_000, 0.5)).toBeLessThan(alpha);
-    expect(fixed.map((bit) => bits[bit])).toEqual([0, 250_000, 0, 0, 250_000, 0]);
+    expect(shareP(bits[127]! * 1.02, made, 0.5)).toBeLessThan(alpha);
+    const seven = version === "v7" ? made : 0;
+    expect(fixed.map((bit) => bits[bit])).toEqual([0, made, seven, seven, made, 0]);
+  });
+  test(`begin with ${version === "v7" ? "their time" : "no time"}`, () => {
+    expect(ids.every((id, row) => id === times[row])).toBe(version === "v7");
   });
 });
